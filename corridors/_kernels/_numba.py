@@ -1,0 +1,43 @@
+"""The one door to numba; loaded at the first compiled call, never before."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from corridors._kernels._backend import cache_directory, has_numba
+
+__all__ = ["kernel", "load"]
+
+numba: Any = importlib.import_module("numba") if has_numba() else None
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Mark a function for compilation, kept in the cache of this package.
+
+    Without numba the function stays as it is, so that its module can still be read and tested.
+    numba reads its cache folder when a function is decorated; the setting is put back at once so
+    that other users of numba in the process keep theirs.
+    """
+    if numba is None:
+        return function
+    before = numba.config.CACHE_DIR
+    folder = cache_directory()
+    keep = folder.is_dir()
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        marked = numba.njit(cache=keep, nogil=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return cast(F, marked)
+
+
+def load(module: str, name: str, types: tuple[str, ...]) -> Callable[..., Any]:
+    """Import a module of kernels and compile one of them for the types given."""
+    source = importlib.import_module(f"corridors._kernels._compiled_{module}")
+    dispatcher: Any = getattr(source, name)
+    dispatcher.disable_compile(False)
+    dispatcher.compile("(" + "".join(f"{kind}," for kind in types) + ")")
+    dispatcher.disable_compile()  # a call with other types is an error, not another wait
+    return cast(Callable[..., Any], dispatcher)
