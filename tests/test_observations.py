@@ -22,7 +22,7 @@ ALLOWED = {
     "direction": {"westbound", "eastbound", "northbound", "southbound", "both"},
     "clock": {"terminal", "door", "border"},
     "kind": {"observed", "timetabled", "announced"},
-    "use": {"calibrate", "judge", "none"},
+    "use": {"calibrate", "judge"},
 }
 UNITS = {"time_h": "h", "cost_usd": "USD/FEU"}
 CHINA_BORDER = {"alashankou", "dostyk", "khorgos-cn", "khorgos-gate", "altynkol"}
@@ -105,7 +105,7 @@ def test_dates_are_iso_and_in_order(rows: list[dict[str, str]]) -> None:
 
 def test_split_follows_the_rule(rows: list[dict[str, str]]) -> None:
     """Nobody chose what judges: the hash of the lane did."""
-    wrong = {r["id"]: (r["use"], rule(r)) for r in rows if r["use"] not in ("none", rule(r))}
+    wrong = {r["id"]: (r["use"], rule(r)) for r in rows if r["use"] != rule(r)}
     assert wrong == {}
 
 
@@ -113,22 +113,14 @@ def test_no_lane_serves_both_sets(rows: list[dict[str, str]]) -> None:
     """A lane that calibrates never judges, in either direction."""
     uses = defaultdict(set)
     for row in rows:
-        if row["use"] != "none":
-            uses[lane(row)].add(row["use"])
+        uses[lane(row)].add(row["use"])
     assert {name: sorted(use) for name, use in uses.items() if len(use) > 1} == {}
 
 
-def test_rows_outside_both_sets_say_why(rows: list[dict[str, str]]) -> None:
-    """A row that neither calibrates nor judges gives its reason, and both sets are filled."""
-    reasons = ("cannot judge it", "does not count again")
-    outside = [row for row in rows if row["use"] == "none"]
-    assert [r["id"] for r in outside if not any(reason in r["note"] for reason in reasons)] == []
-    assert {"calibrate", "judge"} <= {r["use"] for r in rows}
-
-
-def test_judge_prices_are_not_indices(rows: list[dict[str, str]]) -> None:
-    """An index that sets a rate does not judge that rate."""
-    assert [r["id"] for r in rows if "index" in r["note"] and r["use"] != "none"] == []
+def test_both_sets_hold_observed_times(rows: list[dict[str, str]]) -> None:
+    """There is something to fit on and something to judge by, seen and not only promised."""
+    seen = [row for row in rows if row["kind"] == "observed" and row["measure"] == "time_h"]
+    assert {row["use"] for row in seen} == {"calibrate", "judge"}
 
 
 def test_sources_resolve(rows: list[dict[str, str]]) -> None:
@@ -149,8 +141,6 @@ def test_a_published_figure_counts_once(rows: list[dict[str, str]]) -> None:
     """No evidence row stands behind two counted observations of one lane in one direction."""
     seen: dict[tuple[str, str, str, str], str] = {}
     for row in rows:
-        if row["use"] == "none":
-            continue
         for source in row["source"].split():
             key = (source, row["origin"], row["destination"], row["measure"])
             assert key not in seen, f"{row['id']} repeats {source} of {seen.get(key)}"
