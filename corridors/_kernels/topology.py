@@ -143,6 +143,11 @@ class Topology:
         return _grouped(self.head, self.tail, self.n_vertices)
 
     @cached_property
+    def _head(self) -> Int32Array:
+        """Heads as a plain writable array: compiled kernels know one kind of array only."""
+        return self.head.copy()
+
+    @cached_property
     def parallel(self) -> ParallelArcs:
         """Arcs by pair of ends."""
         arcs = np.flatnonzero(self.tail != self.head)

@@ -1,0 +1,70 @@
+"""Graphs to measure on: one like a corridor network, and the world's railways."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import Delaunay
+
+from corridors._kernels.topology import Topology
+
+
+def corridor_like(n_vertices: int = 500, n_arcs: int = 2_000, seed: int = 1):
+    """Seeded planar graph: points of a plane, the shortest links of their triangulation.
+
+    A spanning tree keeps it in one piece. Returns the topology, weights and coordinates; both
+    directions of a link have their own weight.
+    """
+    rng = np.random.default_rng(seed)
+    points = rng.uniform(0, 1, (n_vertices, 2))
+    corners = Delaunay(points).simplices
+    sides = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    sides = np.unique(np.sort(sides, axis=1), axis=0)
+    length = np.hypot(*(points[sides[:, 0]] - points[sides[:, 1]]).T)
+    shape = (n_vertices, n_vertices)
+    tree = minimum_spanning_tree(coo_matrix((length, sides.T), shape=shape)).tocoo()
+    kept = {(min(a, b), max(a, b)) for a, b in zip(tree.row, tree.col, strict=True)}
+    # in random order of length-weighted draws, so that long links survive too
+    for at in np.argsort(length * rng.uniform(0.5, 1.5, len(length))):
+        if len(kept) == n_arcs // 2:
+            break
+        kept.add((int(sides[at, 0]), int(sides[at, 1])))
+    links = np.array(sorted(kept))
+    km = np.hypot(*(points[links[:, 0]] - points[links[:, 1]]).T) * 5_000
+    tail = np.concatenate([links[:, 0], links[:, 1]])
+    head = np.concatenate([links[:, 1], links[:, 0]])
+    weights = np.concatenate([km, km]) * rng.uniform(0.8, 1.4, 2 * len(links))
+    return Topology(n_vertices, tail, head), weights, points
+
+
+def railways(wheel: Path):
+    """World railways of scgraph_data 2.0.0, read as text: topology, km, (longitude, latitude)."""
+    with zipfile.ZipFile(wheel) as archive:
+        text = archive.read("scgraph_data/world_railways.py").decode()
+    parts = {}
+    for line in text.splitlines():
+        for name in ("graph", "nodes"):
+            if line.replace(" ", "").startswith(f"{name}="):
+                parts[name] = line.split("=", 1)[1].strip()
+    if set(parts) != {"graph", "nodes"}:
+        raise ValueError(f"{wheel}: world_railways.py has no line for graph and nodes")
+    import ast
+
+    def read(body: str):
+        try:
+            return json.loads(body)
+        except json.JSONDecodeError:
+            return ast.literal_eval(body)
+
+    graph, nodes = read(parts["graph"]), np.array(read(parts["nodes"]))
+    tail, head, km = [], [], []
+    for vertex, row in enumerate(graph):
+        for other, length in row.items():
+            tail.append(vertex)
+            head.append(int(other))
+            km.append(float(length))
+    topology = Topology(len(graph), np.array(tail), np.array(head))
+    return topology, np.array(km), nodes[:, ::-1]
