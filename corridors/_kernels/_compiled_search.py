@@ -1,11 +1,11 @@
-"""Compiled Dijkstra on compressed rows with an indexed four-way heap."""
+"""Compiled Dijkstra on compressed rows with a four-way heap."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors._kernels._numba import kernel
 
-__all__ = ["bad_weight", "tree"]
+__all__ = ["bad_weight", "path", "tree"]
 
 Float64Array = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
@@ -25,46 +25,6 @@ def bad_weight(weights: Float64Array) -> int:
 
 
 @kernel
-def _rise(heap: Int32Array, place: Int32Array, key: Float64Array, at: int, vertex: int) -> None:
-    value = key[vertex]
-    while at > 0:
-        above = (at - 1) >> 2
-        other = heap[above]
-        if key[other] <= value:
-            break
-        heap[at] = other
-        place[other] = at
-        at = above
-    heap[at] = vertex
-    place[vertex] = at
-
-
-@kernel
-def _sink(heap: Int32Array, place: Int32Array, key: Float64Array, size: int, vertex: int) -> None:
-    value = key[vertex]
-    at = 0
-    while True:
-        first = 4 * at + 1
-        if first >= size:
-            break
-        best = first
-        best_value = key[heap[first]]
-        for child in range(first + 1, min(first + 4, size)):
-            child_value = key[heap[child]]
-            if child_value < best_value:
-                best = child
-                best_value = child_value
-        if best_value >= value:
-            break
-        other = heap[best]
-        heap[at] = other
-        place[other] = at
-        at = best
-    heap[at] = vertex
-    place[vertex] = at
-
-
-@kernel
 def tree(
     start: Int32Array,
     arc_of: Int32Array,
@@ -80,8 +40,9 @@ def tree(
     With nobody wanted the whole tree is grown. Of equally good arcs the lowest id arrives.
     """
     n_vertices = len(start) - 1
-    heap = np.empty(n_vertices, dtype=np.int32)
-    place = np.full(n_vertices, -1, dtype=np.int32)
+    room = len(arc_of) + len(sources)
+    keys = np.empty(room)
+    vertices = np.empty(room, dtype=np.int32)
     is_wanted = np.zeros(n_vertices if len(wanted) else 0, dtype=np.bool_)
     for vertex in wanted:
         is_wanted[vertex] = True
@@ -91,29 +52,84 @@ def tree(
     for vertex in sources:
         if distance[vertex] > 0.0:
             distance[vertex] = 0.0
-            _rise(heap, place, distance, size, vertex)
+            keys[size] = 0.0
+            vertices[size] = vertex
             size += 1
     while size:
-        vertex = heap[0]
+        here = keys[0]
+        vertex = vertices[0]
         size -= 1
         if size:
-            _sink(heap, place, distance, size, heap[size])
+            value = keys[size]
+            at = 0
+            while True:
+                first = 4 * at + 1
+                if first >= size:
+                    break
+                best = first
+                least = keys[first]
+                for child in range(first + 1, min(first + 4, size)):
+                    if keys[child] < least:
+                        best = child
+                        least = keys[child]
+                if least >= value:
+                    break
+                keys[at] = least
+                vertices[at] = vertices[best]
+                at = best
+            keys[at] = value
+            vertices[at] = vertices[size]
+        if here > distance[vertex]:
+            continue
         if len(wanted) and is_wanted[vertex]:
             return int(vertex)
-        here = distance[vertex]
-        for at in range(start[vertex], start[vertex + 1]):
-            other = end[at]
-            arc = arc_of[at]
+        for row in range(start[vertex], start[vertex + 1]):
+            other = end[row]
+            arc = arc_of[row]
             there = here + weights[arc]
             if there < distance[other]:
-                if distance[other] == np.inf:
-                    size += 1
-                    slot = size - 1
-                else:
-                    slot = place[other]
                 distance[other] = there
                 arriving[other] = arc
-                _rise(heap, place, distance, slot, other)
+                at = size
+                size += 1
+                while at > 0:
+                    above = (at - 1) >> 2
+                    if keys[above] <= there:
+                        break
+                    keys[at] = keys[above]
+                    vertices[at] = vertices[above]
+                    at = above
+                keys[at] = there
+                vertices[at] = other
             elif there == distance[other] and here < there and arc < arriving[other]:
                 arriving[other] = arc
     return -1
+
+
+@kernel
+def path(
+    start: Int32Array,
+    arc_of: Int32Array,
+    end: Int32Array,
+    tail: Int32Array,
+    weights: Float64Array,
+    sources: Int32Array,
+    wanted: Int32Array,
+) -> tuple[int, Int32Array]:
+    """Return the vertex reached, or -1, and the arcs that lead there."""
+    n_vertices = len(start) - 1
+    distance = np.empty(n_vertices)
+    arriving = np.empty(n_vertices, dtype=np.int32)
+    reached = tree(start, arc_of, end, weights, sources, wanted, distance, arriving)
+    size = 0
+    arc = arriving[reached] if reached >= 0 else -1
+    while arc >= 0:
+        size += 1
+        arc = arriving[tail[arc]]
+    arcs = np.empty(size, dtype=np.int32)
+    arc = arriving[reached] if reached >= 0 else -1
+    while arc >= 0:
+        size -= 1
+        arcs[size] = arc
+        arc = arriving[tail[arc]]
+    return reached, arcs

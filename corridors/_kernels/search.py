@@ -14,6 +14,7 @@ Float64Array = NDArray[np.float64]
 
 _TREE = ("int32[::1]",) * 3 + ("float64[::1]", "int32[::1]", "int32[::1]", "float64[::1]")
 _TREE = (*_TREE, "int32[::1]")
+_PATH = ("int32[::1]",) * 4 + ("float64[::1]", "int32[::1]", "int32[::1]")
 
 
 class Tree(NamedTuple):
@@ -90,6 +91,8 @@ def check_vertices(topology: Topology, vertices: ArrayLike, name: str) -> Int32A
     >>> check_vertices(Topology(2, [0], [1]), 1, "sources")
     array([1], dtype=int32)
     """
+    if type(vertices) is int and 0 <= vertices < topology.n_vertices:
+        return np.array([vertices], dtype=np.int32)
     array = np.asarray(vertices)
     if array.ndim == 0:
         array = array.reshape(1)
@@ -106,23 +109,31 @@ def check_vertices(topology: Topology, vertices: ArrayLike, name: str) -> Int32A
 
 
 def _compiled_tree(
-    topology: Topology, weights: Float64Array, sources: Int32Array, wanted: Int32Array,
-    backward: bool,
-) -> tuple[Tree, int]:
+    topology: Topology, weights: Float64Array, sources: Int32Array, backward: bool
+) -> Tree:
     inner = topology.relabelled
     moved = inner is not topology
     if moved:
-        sources, wanted = topology.rank[sources], topology.rank[wanted]
+        sources = topology.rank[sources]
     rows = inner.backward if backward else inner.forward
     distance = np.empty(topology.n_vertices)
     arriving = np.empty(topology.n_vertices, dtype=np.int32)
     run = compiled("search", "tree", *_TREE)
-    reached = int(run(*rows, weights, sources, wanted, distance, arriving))
+    run(*rows, weights, sources, np.empty(0, dtype=np.int32), distance, arriving)
     if moved:
         distance, arriving = distance[topology.rank], arriving[topology.rank]
-        if reached >= 0:
-            reached = int(np.flatnonzero(topology.rank == reached)[0])
-    return Tree(distance, arriving), reached
+    return Tree(distance, arriving)
+
+
+def _compiled_path(
+    topology: Topology, weights: Float64Array, sources: Int32Array, targets: Int32Array
+) -> Int32Array | None:
+    inner = topology.relabelled
+    if inner is not topology:
+        sources, targets = topology.rank[sources], topology.rank[targets]
+    run = compiled("search", "path", *_PATH)
+    reached, arcs = run(*inner.forward, inner.ends[0], weights, sources, targets)
+    return arcs if reached >= 0 else None
 
 
 def _plain_tree(
@@ -215,8 +226,7 @@ def shortest_tree(
     values = check_weights(topology, weights, fast=fast)
     starts = check_vertices(topology, sources, "sources")
     if fast:
-        nobody = np.empty(0, dtype=np.int32)
-        return _compiled_tree(topology, values, starts, nobody, backward)[0]
+        return _compiled_tree(topology, values, starts, backward)
     return _plain_tree(topology, values, starts, backward)
 
 
@@ -298,10 +308,7 @@ def shortest_path(
     starts = check_vertices(topology, sources, "sources")
     ends = check_vertices(topology, targets, "targets")
     if fast:
-        tree, reached = _compiled_tree(topology, values, starts, ends, False)
-    else:
-        tree = _plain_tree(topology, values, starts, False)
-        reached = int(ends[int(tree.distance[ends].argmin())])
-        if not np.isfinite(tree.distance[reached]):
-            reached = -1
-    return None if reached < 0 else walk(topology, tree, reached)
+        return _compiled_path(topology, values, starts, ends)
+    tree = _plain_tree(topology, values, starts, False)
+    reached = int(ends[int(tree.distance[ends].argmin())])
+    return walk(topology, tree, reached) if np.isfinite(tree.distance[reached]) else None

@@ -143,9 +143,9 @@ class Topology:
         return _grouped(self.head, self.tail, self.n_vertices)
 
     @cached_property
-    def _head(self) -> Int32Array:
-        """Heads as a plain writable array: compiled kernels know one kind of array only."""
-        return self.head.copy()
+    def ends(self) -> tuple[Int32Array, Int32Array]:
+        """Tails and heads as writable copies: compiled kernels know one kind of array only."""
+        return self.tail.copy(), self.head.copy()
 
     @cached_property
     def parallel(self) -> ParallelArcs:

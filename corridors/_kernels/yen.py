@@ -256,7 +256,7 @@ def k_shortest(
     if fast:
         run = compiled("yen", "k_shortest", *_TYPES)
         rows, flat, costs = run(
-            *topology.forward, *topology.backward, topology._head, values,
+            *topology.forward, *topology.backward, topology.ends[1], values,
             start, end, k, place,
         )
         arcs = [flat[a:b] for a, b in zip(rows[:-1].tolist(), rows[1:].tolist(), strict=True)]

@@ -1,0 +1,266 @@
+"""Compiled elimination: many weight vectors at once, one lane each.
+
+The same functions serve float32, float64 and the packed int64 whose upper half is a cost and whose
+lower half a route signature. Loops over lanes have no branches, so that they become vector code.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridors._kernels._numba import kernel
+
+__all__ = ["arc_use", "costs"]
+
+Lanes = NDArray[Any]
+Int32Array = NDArray[np.int32]
+
+
+@kernel
+def _eliminate(
+    slots: Lanes,
+    weights: Lanes,
+    first_lane: int,
+    closed: Any,
+    slot_of_arc: Int32Array,
+    in_start: Int32Array,
+    out_start: Int32Array,
+    third: Int32Array,
+) -> None:
+    n_lanes = slots.shape[1]
+    slots[:] = closed
+    for arc in range(len(slot_of_arc)):
+        c = slot_of_arc[arc]
+        if c >= 0:
+            for lane in range(n_lanes):
+                value = weights[arc, first_lane + lane]
+                old = slots[c, lane]
+                slots[c, lane] = value if value < old else old
+    at = 0
+    nothing = slots.shape[0] - 1
+    for x in range(len(in_start) - 1):
+        for a in range(in_start[x], in_start[x + 1]):
+            for b in range(out_start[x], out_start[x + 1]):
+                c = third[at]
+                at += 1
+                if c < nothing:
+                    for lane in range(n_lanes):
+                        value = slots[a, lane] + slots[b, lane]
+                        old = slots[c, lane]
+                        slots[c, lane] = value if value < old else old
+
+
+@kernel
+def _climb(
+    label: Lanes,
+    base: int,
+    vertex: int,
+    slots: Lanes,
+    parent: Int32Array,
+    depth: Int32Array,
+    start: Int32Array,
+    end_depth: Int32Array,
+    offset: int,
+    closed: Any,
+) -> None:
+    """Fill the costs between a vertex and its ancestors; row = base + depth."""
+    n_lanes = slots.shape[1]
+    for row in range(base, base + depth[vertex]):
+        for lane in range(n_lanes):
+            label[row, lane] = closed
+    for lane in range(n_lanes):
+        label[base + depth[vertex], lane] = 0
+    x = vertex
+    while x >= 0:
+        here = base + depth[x]
+        for slot in range(start[x], start[x + 1]):
+            there = base + end_depth[slot - offset]
+            for lane in range(n_lanes):
+                value = label[here, lane] + slots[slot, lane]
+                old = label[there, lane]
+                label[there, lane] = value if value < old else old
+        x = parent[x]
+
+
+@kernel
+def costs(
+    slots: Lanes,
+    weights: Lanes,
+    first_lane: int,
+    closed: Any,
+    slot_of_arc: Int32Array,
+    parent: Int32Array,
+    depth: Int32Array,
+    in_start: Int32Array,
+    in_depth: Int32Array,
+    out_start: Int32Array,
+    out_depth: Int32Array,
+    third: Int32Array,
+    origins: Int32Array,
+    origin_base: Int32Array,
+    destinations: Int32Array,
+    pair_start: Int32Array,
+    pair_origin: Int32Array,
+    pair_meet: Int32Array,
+    pair_row: Int32Array,
+    up: Lanes,
+    down: Lanes,
+    out: Lanes,
+) -> None:
+    """Fill ``out[pair, first_lane:]`` with the cost of each pair in each lane."""
+    n_lanes = slots.shape[1]
+    _eliminate(slots, weights, first_lane, closed, slot_of_arc, in_start, out_start, third)
+    offset = in_start[-1]
+    for at in range(len(origins)):
+        _climb(
+            up, origin_base[at], origins[at], slots, parent, depth, out_start, out_depth, offset,
+            closed,
+        )
+    for at in range(len(destinations)):
+        _climb(down, 0, destinations[at], slots, parent, depth, in_start, in_depth, 0, closed)
+        for pair in range(pair_start[at], pair_start[at + 1]):
+            base = origin_base[pair_origin[pair]]
+            row = pair_row[pair]
+            for lane in range(n_lanes):
+                out[row, first_lane + lane] = closed
+            for d in range(pair_meet[pair] + 1):
+                for lane in range(n_lanes):
+                    value = up[base + d, lane] + down[d, lane]
+                    old = out[row, first_lane + lane]
+                    out[row, first_lane + lane] = value if value < old else old
+
+
+@kernel
+def _descend(
+    flow: Lanes,
+    label: Lanes,
+    base: int,
+    vertex: int,
+    slots: Lanes,
+    slot_flow: Lanes,
+    ancestors: Int32Array,
+    parent: Int32Array,
+    depth: Int32Array,
+    start: Int32Array,
+    end_depth: Int32Array,
+    offset: int,
+) -> None:
+    """Hand the flow at the ancestors of a vertex back to the slots that carried it."""
+    n_lanes = slots.shape[1]
+    count = 0
+    x = vertex
+    while x >= 0:
+        ancestors[count] = x
+        count += 1
+        x = parent[x]
+    for at in range(count - 1, -1, -1):
+        x = ancestors[at]
+        here = base + depth[x]
+        for slot in range(start[x], start[x + 1]):
+            there = base + end_depth[slot - offset]
+            for lane in range(n_lanes):
+                moved = flow[there, lane]
+                tight = label[there, lane] == label[here, lane] + slots[slot, lane]
+                moved = moved if tight else moved * 0
+                slot_flow[slot, lane] += moved
+                flow[here, lane] += moved
+                flow[there, lane] -= moved
+
+
+@kernel
+def arc_use(
+    slots: Lanes,
+    slot_flow: Lanes,
+    weights: Lanes,
+    first_lane: int,
+    closed: Any,
+    slot_of_arc: Int32Array,
+    parent: Int32Array,
+    depth: Int32Array,
+    in_start: Int32Array,
+    in_depth: Int32Array,
+    out_start: Int32Array,
+    out_depth: Int32Array,
+    third: Int32Array,
+    origins: Int32Array,
+    origin_base: Int32Array,
+    destinations: Int32Array,
+    pair_start: Int32Array,
+    pair_origin: Int32Array,
+    pair_meet: Int32Array,
+    pair_row: Int32Array,
+    up: Lanes,
+    down: Lanes,
+    out: Lanes,
+    amount: Lanes,
+    up_flow: Lanes,
+    down_flow: Lanes,
+    ancestors: Int32Array,
+    use: NDArray[np.float64],
+) -> None:
+    """Fill costs as `costs` does and add each arc's flow, ``amount`` per pair, to ``use``."""
+    n_lanes = slots.shape[1]
+    _eliminate(slots, weights, first_lane, closed, slot_of_arc, in_start, out_start, third)
+    offset = in_start[-1]
+    slot_flow[:] = 0
+    up_flow[:] = 0
+    for at in range(len(origins)):
+        _climb(
+            up, origin_base[at], origins[at], slots, parent, depth, out_start, out_depth, offset,
+            closed,
+        )
+    for at in range(len(destinations)):
+        _climb(down, 0, destinations[at], slots, parent, depth, in_start, in_depth, 0, closed)
+        down_flow[:] = 0
+        for pair in range(pair_start[at], pair_start[at + 1]):
+            base = origin_base[pair_origin[pair]]
+            row = pair_row[pair]
+            for lane in range(n_lanes):
+                out[row, first_lane + lane] = closed
+            for d in range(pair_meet[pair] + 1):
+                for lane in range(n_lanes):
+                    value = up[base + d, lane] + down[d, lane]
+                    old = out[row, first_lane + lane]
+                    out[row, first_lane + lane] = value if value < old else old
+            for lane in range(n_lanes):
+                best = out[row, first_lane + lane]
+                if best < closed:
+                    for d in range(pair_meet[pair] + 1):
+                        if up[base + d, lane] + down[d, lane] == best:
+                            up_flow[base + d, lane] += amount[row]
+                            down_flow[d, lane] += amount[row]
+                            break
+        _descend(
+            down_flow, down, 0, destinations[at], slots, slot_flow, ancestors, parent, depth,
+            in_start, in_depth, 0,
+        )
+    for at in range(len(origins)):
+        _descend(
+            up_flow, up, origin_base[at], origins[at], slots, slot_flow, ancestors, parent, depth,
+            out_start, out_depth, offset,
+        )
+    at = len(third)
+    nothing = slots.shape[0] - 1
+    for x in range(len(in_start) - 2, -1, -1):
+        for a in range(in_start[x + 1] - 1, in_start[x] - 1, -1):
+            for b in range(out_start[x + 1] - 1, out_start[x] - 1, -1):
+                at -= 1
+                c = third[at]
+                if c < nothing:
+                    for lane in range(n_lanes):
+                        moved = slot_flow[c, lane]
+                        tight = slots[c, lane] == slots[a, lane] + slots[b, lane]
+                        moved = moved if tight else moved * 0
+                        slot_flow[a, lane] += moved
+                        slot_flow[b, lane] += moved
+                        slot_flow[c, lane] -= moved
+    for arc in range(len(slot_of_arc)):
+        c = slot_of_arc[arc]
+        if c >= 0:
+            total = 0.0
+            for lane in range(n_lanes):
+                if weights[arc, first_lane + lane] == slots[c, lane]:
+                    total += slot_flow[c, lane]
+                    slot_flow[c, lane] = 0
+            use[arc] += total
