@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import re
 import tomllib
 from collections import defaultdict
@@ -333,6 +334,39 @@ def test_goals_are_reached_by_land_and_inland_seas(goal, gone):
         and gone not in (_country(r["from"]), _country(r["to"]))
     ]
     assert goal in _reach("xian", links)
+
+
+def _straight_km(a, b):
+    (lon1, lat1), (lon2, lat2) = (
+        map(math.radians, NODES[place]["geometry"]["coordinates"]) for place in (a, b)
+    )
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def test_no_length_is_shorter_than_the_straight_line():
+    """Track and road are at least as long as the straight line, 2 km allowed for stations."""
+    short = [
+        (row["id"], row["length_km"])
+        for row in LINKS
+        if row["length_km"]
+        and float(row["length_km"]) < _straight_km(row["from"], row["to"]) - 2
+    ]
+    assert short == []
+
+
+def test_rail_lengths_are_not_absurdly_longer_than_the_straight_line():
+    """No railway is more than twice as long as the straight line between its ends."""
+    long = [
+        (row["id"], row["length_km"])
+        for row in LINKS
+        if row["length_km"] and row["moves_by"] == "rail"
+        and float(row["length_km"]) > 2 * _straight_km(row["from"], row["to"]) + 5
+    ]
+    assert long == []
 
 
 def test_files_end_lines_plainly():
