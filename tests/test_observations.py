@@ -26,7 +26,7 @@ ALLOWED = {
 }
 UNITS = {"time_h": "h", "cost_usd": "USD/FEU"}
 CHINA_BORDER = {"alashankou", "dostyk", "khorgos-cn", "khorgos-gate", "altynkol"}
-BLACK_SEA = {"poti", "batumi", "constanta", "burgas", "varna"}
+BLACK_SEA = {"poti", "batumi", "constanta", "burgas", "varna", "chornomorsk", "samsun"}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -135,6 +135,16 @@ def test_sources_resolve(rows: list[dict[str, str]]) -> None:
         if not set(row["source"].split()) <= known or not row["source"]
     }
     assert missing == {}
+
+
+def test_judges_build_no_parameter(rows: list[dict[str, str]]) -> None:
+    """No figure that judges the model stands behind one of its parameters."""
+    judges = {s: row["id"] for row in rows if row["use"] == "judge" for s in row["source"].split()}
+    used = {
+        parameter["id"]: sorted(set(parameter["source"].split()) & set(judges))
+        for parameter in read("data/parameters.csv")
+    }
+    assert {name: ids for name, ids in used.items() if ids} == {}
 
 
 def test_a_published_figure_counts_once(rows: list[dict[str, str]]) -> None:
