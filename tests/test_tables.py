@@ -168,8 +168,11 @@ def test_gauge_borders_have_both_gauges_and_the_change_at_an_end(a, b):
     """Both gauges cross the post and goods can change on at least one side of it."""
     crossing = {r["gauge_mm"] for r in LINKS if {r["from"], r["to"]} == {a, b}}
     assert crossing == {"1435", "1520"}
-    assert any({r["from_side"], r["to_side"]} == {"rail-1435", "rail-1520"}
-               for r in TRANSFERS if r["from"] in (a, b))
+    assert any(
+        {r["from_side"], r["to_side"]} == {"rail-1435", "rail-1520"}
+        for r in TRANSFERS
+        if r["from"] in (a, b)
+    )
 
 
 def test_gauges_meet_only_where_they_can_change():
@@ -352,8 +355,7 @@ def test_no_length_is_shorter_than_the_straight_line():
     short = [
         (row["id"], row["length_km"])
         for row in LINKS
-        if row["length_km"]
-        and float(row["length_km"]) < _straight_km(row["from"], row["to"]) - 2
+        if row["length_km"] and float(row["length_km"]) < _straight_km(row["from"], row["to"]) - 2
     ]
     assert short == []
 
@@ -363,7 +365,8 @@ def test_rail_lengths_are_not_absurdly_longer_than_the_straight_line():
     long = [
         (row["id"], row["length_km"])
         for row in LINKS
-        if row["length_km"] and row["moves_by"] == "rail"
+        if row["length_km"]
+        and row["moves_by"] == "rail"
         and float(row["length_km"]) > 2 * _straight_km(row["from"], row["to"]) + 5
     ]
     assert long == []
