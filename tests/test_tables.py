@@ -107,7 +107,8 @@ def test_places_are_complete():
         assert set(properties["gauges"]) <= {1435, 1520}, place
         assert re.fullmatch("([A-Z]{2}[A-Z0-9]{3})?", properties["unlocode"] or ""), place
         lon, lat = feature["geometry"]["coordinates"]
-        assert -20 <= lon <= 130 and -36 <= lat <= 66, place
+        assert -20 <= lon <= 130, place
+        assert -36 <= lat <= 66, place
 
 
 def test_names_and_aliases_lead_to_one_place():
@@ -197,7 +198,8 @@ def test_transfers_join_two_sides_that_links_reach():
         key = (row["from"], frozenset((row["from_side"], row["to_side"])))
         assert key not in seen, row["id"]
         seen.add(key)
-        assert row["length_km"] == "" and row["moves_by"] == "", row["id"]
+        assert row["length_km"] == "", row["id"]
+        assert row["moves_by"] == "", row["id"]
 
 
 def test_links_have_no_sides():
@@ -235,7 +237,9 @@ def test_lines_not_yet_open_have_an_opening_date_and_a_range():
     """A line under construction or planned says when it opens, and how surely."""
     for row in LINKS:
         if row["status"] in {"construction", "planned"}:
-            assert row["opens"] and row["opens_low"] and row["opens_high"], row["id"]
+            assert row["opens"], row["id"]
+            assert row["opens_low"], row["id"]
+            assert row["opens_high"], row["id"]
 
 
 def test_the_railway_by_torugart_opens_at_the_end_of_2030():
@@ -283,7 +287,8 @@ def test_added_evidence_keeps_the_schema():
     assert len(ids) == len(set(ids))
     for row in rows:
         assert row["id"].startswith("ad-"), row["id"]
-        assert row["publisher"] and row["source_title"], row["id"]
+        assert row["publisher"], row["id"]
+        assert row["source_title"], row["id"]
         assert row["confidence"] in {"A", "B", "C"}, row["id"]
 
 
@@ -376,5 +381,6 @@ def test_files_end_lines_plainly():
     """Tables use LF line ends and UTF-8."""
     for path in (DATA / "edges.csv", DATA / "nodes.geojson", DATA / "corridors.toml"):
         text = path.read_bytes()
-        assert b"\r" not in text and text.endswith(b"\n")
+        assert b"\r" not in text
+        assert text.endswith(b"\n")
         text.decode("utf-8")
