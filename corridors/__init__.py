@@ -1,0 +1,24 @@
+"""Compare freight routes between China and Europe, the Gulf and the Caucasus.
+
+The public names are loaded when first used, so that ``import corridors`` stays light.
+"""
+
+import logging
+
+import lazy_loader
+
+from corridors._version import __version__
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+__getattr__, __dir__, _ = lazy_loader.attach_stub(__name__, __file__)
+
+__all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
+    "Consignment",
+    "Network",
+    "Route",
+    "__version__",
+    "errors",
+    "find_route",
+    "load_network",
+]

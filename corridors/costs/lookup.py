@@ -1,0 +1,97 @@
+"""What is known of an arc, and the parameter rows that fit it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from corridors.costs.parameters import Facts, ParameterTable, facts_key
+from corridors.network.arcs import Arc
+from corridors.schema import Parameter, Place
+
+__all__ = ["Lookup", "MissingParameter"]
+
+
+class MissingParameter(Exception):
+    """A quantity that an arc needs and no row gives."""
+
+
+class Lookup:
+    """Parameter rows for arcs on one day of one heading.
+
+    Parameters
+    ----------
+    places : mapping of str to Place
+    table : ParameterTable
+    day : datetime.date
+    heading : str
+        ``west`` or ``east``.
+    """
+
+    def __init__(
+        self, places: Mapping[str, Place], table: ParameterTable, day: date, heading: str
+    ) -> None:
+        self.places, self._table, self._day, self._heading = places, table, day, heading
+        self._found: dict[object, Parameter | None] = {}
+
+    def facts(self, arc: Arc, **more: str) -> dict[str, frozenset[str]]:
+        """Facts of an arc by selector key; keyword arguments replace or add single ones."""
+        link, places = arc.link, self.places
+        ends = (places[arc.tail], places[arc.head])
+        heading = self._heading
+        if link.mode != "transfer" and ends[0].lon != ends[1].lon:
+            heading = "west" if ends[1].lon < ends[0].lon else "east"
+        vessel = {s for s in (arc.leaves, arc.reaches) if not s.startswith(("rail", "road"))}
+        found = {
+            "edge": frozenset({link.id}),
+            "place": frozenset({arc.tail, arc.head}),
+            "country": frozenset({ends[0].country, ends[1].country}),
+            "operator": frozenset({link.operator, *link.operator.split(";")}),
+            "service": frozenset(vessel if link.mode == "transfer" else {link.service}),
+            "side": frozenset({arc.leaves, arc.reaches}),
+            "mode": frozenset({link.moves, link.mode}),
+            "direction": frozenset({"fwd" if arc.forward else "rev", heading}),
+            "month": frozenset({str(self._day.month)}),
+        }
+        if ends[0].country != ends[1].country:
+            found["border"] = frozenset({f"{ends[0].country}-{ends[1].country}"})
+        if link.gauge_mm == link.gauge_mm:
+            found["gauge"] = frozenset({f"{link.gauge_mm:.0f}"})
+        return found | {key: frozenset({text}) for key, text in more.items()}
+
+    def find(self, quantity: str, facts: Facts) -> Parameter | None:
+        """Row that fits best, or None."""
+        key = (quantity, facts_key(facts))
+        if key not in self._found:
+            self._found[key] = self._table.find(quantity, facts, self._day)
+        return self._found[key]
+
+    def need(self, quantity: str, facts: Facts, what: str) -> Parameter:
+        """Row that fits best.
+
+        Raises
+        ------
+        MissingParameter
+            Nothing fits.
+        """
+        row = self.find(quantity, facts)
+        if row is None:
+            known = "; ".join(
+                f"{key}={'|'.join(sorted(facts[key]))}"
+                for key in ("mode", "country", "border", "service", "side")
+                if facts.get(key, frozenset()) - {""}
+            )
+            raise MissingParameter(
+                f"parameters.csv: no {quantity} fits {what} on {self._day} ({known}); add a row"
+            )
+        return row
+
+    def by_country(self, arc: Arc) -> list[tuple[str, float]]:
+        """Kilometres of an arc in each country, adding up to its length."""
+        length = arc.link.length_km
+        parts = [(country, km) for country, km in arc.link.countries if km > 0]
+        total = sum(km for _, km in parts)
+        if not parts or total <= 0:
+            countries = dict.fromkeys(
+                (self.places[arc.tail].country, self.places[arc.head].country)
+            )
+            return [(country, length / len(countries)) for country in countries]
+        return [(country, km * length / total) for country, km in parts]

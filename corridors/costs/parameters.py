@@ -1,0 +1,94 @@
+"""Look up the parameter row that fits a link, a place and a day best."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from corridors.schema import SELECTOR_KEYS, Parameter
+
+__all__ = ["Facts", "ParameterTable", "facts_key"]
+
+Facts = Mapping[str, frozenset[str]]
+_RANK = {key: len(SELECTOR_KEYS) - place for place, key in enumerate(SELECTOR_KEYS)}
+
+
+def facts_key(facts: Facts) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Facts as a key for look-ups already made."""
+    return tuple(sorted(facts.items()))
+
+
+def _months(text: str) -> frozenset[str]:
+    first, _, last = text.partition("-")
+    start, stop = int(first), int(last or first)
+    count = (stop - start) % 12 + 1
+    return frozenset(str((start - 1 + step) % 12 + 1) for step in range(count))
+
+
+def _allowed(key: str, text: str) -> frozenset[str]:
+    if key == "month":
+        return _months(text)
+    if key == "border":
+        return frozenset({text, "-".join(reversed(text.split("-")))})
+    return frozenset(part.strip() for part in text.split("|"))
+
+
+class _Row:
+    """A parameter with its selectors parsed and its precedence."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+        pairs = (pair.partition("=") for pair in parameter.where.split(";") if pair.strip())
+        self.wanted = {key.strip(): _allowed(key.strip(), text.strip()) for key, _, text in pairs}
+        strongest = max((_RANK[key] for key in self.wanted), default=0)
+        newest = parameter.valid_from or date.min
+        self.precedence = (strongest, len(self.wanted), newest)
+
+    def fits(self, facts: Facts) -> bool:
+        return all(facts.get(key, frozenset()) & wanted for key, wanted in self.wanted.items())
+
+
+class ParameterTable:
+    """Parameters of one network, found by quantity and facts.
+
+    Parameters
+    ----------
+    rows : iterable of Parameter
+        The row with the strongest selector wins (edge before place before border and so on), then
+        the one with most selectors, then the newest.
+
+    Examples
+    --------
+    >>> from corridors.schema import Parameter
+    >>> table = ParameterTable([
+    ...     Parameter("any", "speed_kmh", "", 20, 30, 40),
+    ...     Parameter("kz", "speed_kmh", "country=KZ", 30, 38, 45),
+    ... ])
+    >>> table.find("speed_kmh", {"country": frozenset({"KZ"})}, date(2026, 1, 1)).id
+    'kz'
+    """
+
+    def __init__(self, rows: Iterable[Parameter]) -> None:
+        found: dict[str, list[_Row]] = defaultdict(list)
+        for parameter in rows:
+            found[parameter.quantity].append(_Row(parameter))
+        self._rows = {
+            quantity: sorted(group, key=lambda row: row.precedence, reverse=True)
+            for quantity, group in found.items()
+        }
+
+    def find(self, quantity: str, facts: Facts, day: date) -> Parameter | None:
+        """Row that fits best on a day; None where nothing fits.
+
+        Parameters
+        ----------
+        quantity : str
+            Name in `corridors.schema.QUANTITIES`.
+        facts : mapping of str to frozenset of str
+            What is known, by selector key.
+        day : datetime.date
+            Day on which the row must hold.
+        """
+        for row in self._rows.get(quantity, ()):
+            if row.parameter.valid_on(day) and row.fits(facts):
+                return row.parameter
+        return None

@@ -1,0 +1,74 @@
+"""Several routes of one question."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+from corridors.routes.route import Route
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["RouteSet"]
+
+
+@dataclass(frozen=True)
+class RouteSet(Sequence[Route]):
+    """Routes in order, best first.
+
+    Parameters
+    ----------
+    routes : tuple of Route
+    exact : bool
+        Whether nothing better can have been missed.
+    note : str
+        How the set was found.
+    """
+
+    routes: tuple[Route, ...]
+    exact: bool = True
+    note: str = ""
+
+    def __len__(self) -> int:
+        return len(self.routes)
+
+    @overload
+    def __getitem__(self, number: int) -> Route: ...
+    @overload
+    def __getitem__(self, number: slice) -> "RouteSet": ...
+    def __getitem__(self, number: int | slice) -> "Route | RouteSet":
+        if isinstance(number, slice):
+            return RouteSet(self.routes[number], self.exact, self.note)
+        return self.routes[number]
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self.routes)
+
+    def summary(self) -> str:
+        """One line per route."""
+        return "\n".join(route.summary().splitlines()[0] for route in self.routes)
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Routes ready for JSON."""
+        return [route.to_dict() for route in self.routes]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """One row per route: the totals of `Route.to_frame`."""
+        import pandas as pd
+
+        return pd.concat([route.to_frame() for route in self.routes], ignore_index=True)
+
+    def to_gdf(self) -> "gpd.GeoDataFrame":
+        """One line per leg and route (EPSG:4326), with the number of the route."""
+        import pandas as pd
+
+        frames = [r.to_gdf().assign(route=number) for number, r in enumerate(self.routes)]
+        joined: gpd.GeoDataFrame = pd.concat(frames, ignore_index=True)  # type: ignore[assignment]
+        return joined
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw the routes on a map; see `corridors.plotting.plot_routes`."""
+        from corridors.plotting import plot_routes
+
+        return plot_routes(self.routes, ax=ax, **options)
