@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corridors._kernels._numba import kernel
 
-__all__ = ["arc_use", "costs"]
+__all__ = ["arc_use", "costs", "pack"]
 
 Lanes = NDArray[Any]
 Int32Array = NDArray[np.int32]
@@ -264,3 +264,27 @@ def arc_use(
                     total += slot_flow[c, lane]
                     slot_flow[c, lane] = 0
             use[arc] += total
+
+
+@kernel
+def pack(
+    weights: Lanes,
+    per_unit: float,
+    bits: NDArray[np.int64],
+    closed: int,
+    shift: int,
+    packed: NDArray[np.int64],
+    dearest: NDArray[np.float64],
+) -> None:
+    """Fill words of cost and signature, and the largest open cost of each arc."""
+    for arc in range(weights.shape[0]):
+        most = 0.0
+        mark = bits[arc]
+        for lane in range(weights.shape[1]):
+            units = np.rint(np.float64(weights[arc, lane]) * per_unit)
+            shut = units == np.inf
+            units = 0.0 if shut else units
+            most = units if units > most else most
+            word = (np.int64(units) << shift) + mark
+            packed[arc, lane] = closed if shut else word
+        dearest[arc] = most

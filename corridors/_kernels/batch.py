@@ -9,7 +9,6 @@ from corridors._kernels import _plain_ensemble as plain
 from corridors._kernels._backend import Backend, compiled, use_numba
 from corridors._kernels.plan import Pairs, Plan
 from corridors._kernels.search import Float64Array, check_weights, shortest_tree, walk
-from corridors._kernels.topology import Topology  # noqa: F401 (examples)
 
 __all__ = ["CLOSED", "LANES", "Routes", "arc_use", "costs", "pack", "route_signatures", "signature"]
 
@@ -170,6 +169,7 @@ def costs(
 
     Examples
     --------
+    >>> from corridors._kernels.topology import Topology
     >>> plan = Plan(Topology(3, [0, 1, 0], [1, 2, 2]))
     >>> costs(plan, [[1.0, 1.0], [1.0, 9.0], [5.0, 5.0]], [(0, 2), (2, 0)], backend="numpy")
     array([[ 2.,  5.],
@@ -219,6 +219,7 @@ def arc_use(
 
     Examples
     --------
+    >>> from corridors._kernels.topology import Topology
     >>> plan = Plan(Topology(3, [0, 1, 0], [1, 2, 2]))
     >>> arc_use(plan, [[1.0, 1.0], [1.0, 9.0], [5.0, 5.0]], [(0, 2)], backend="numpy")[1]
     array([1., 1., 1.])
@@ -264,6 +265,7 @@ def signature(plan: Plan, group_of_arc: ArrayLike) -> tuple[Int64Array, dict[int
 
     Examples
     --------
+    >>> from corridors._kernels.topology import Topology
     >>> bits, fields = signature(Plan(Topology(3, [0, 1, 0], [1, 2, 2])), [0, 0, 1])
     >>> bits.tolist(), fields
     ([1, 1, 4], {0: (0, 3), 1: (2, 1)})
@@ -288,7 +290,14 @@ def signature(plan: Plan, group_of_arc: ArrayLike) -> tuple[Int64Array, dict[int
     return bits, fields
 
 
-def pack(plan: Plan, weights: ArrayLike, bits: Int64Array, resolution: float) -> Int64Array:
+def pack(
+    plan: Plan,
+    weights: ArrayLike,
+    bits: Int64Array,
+    resolution: float,
+    *,
+    backend: Backend = "auto",
+) -> Int64Array:
     """Return cost and signature of each arc and lane in one word.
 
     Raises
@@ -297,13 +306,30 @@ def pack(plan: Plan, weights: ArrayLike, bits: Int64Array, resolution: float) ->
         If a route could cost more than the word holds at this resolution.
     """
     block = check_block(plan, weights)
+    topology = plan.topology
     if not resolution > 0:
         raise ValueError(f"resolution is {resolution}; give a positive step of cost")
-    units = np.rint(block * np.float64(1.0 / resolution))
-    is_open = np.isfinite(units)
+    marks = np.array(bits, dtype=np.int64)
+    if marks.shape != (topology.n_arcs,) or (marks < 0).any() or (marks >> _BITS).any():
+        raise ValueError(f"bits must be one whole number of at most {_BITS} bits per arc")
+    per_unit = 1.0 / resolution
+    if use_numba(backend):
+        packed = np.empty(block.shape, dtype=np.int64)
+        dearest = np.empty(topology.n_arcs)
+        lanes = f"{block.dtype}[:,::1]"
+        kinds = (lanes, "float64", "int64[::1]", "int64", "int64", "int64[:,::1]", "float64[::1]")
+        run = compiled("ensemble", "pack", *kinds)
+        run(block, per_unit, marks, CLOSED, COST_SHIFT, packed, dearest)
+    else:
+        units = np.rint(block * np.float64(per_unit))
+        is_open = np.isfinite(units)
+        units[~is_open] = 0.0
+        dearest = units.max(axis=1, initial=0.0)
+        with np.errstate(invalid="ignore"):
+            packed = units.astype(np.int64) << COST_SHIFT
+        packed += marks[:, None]
+        packed[~is_open] = CLOSED
     # a simple path enters each vertex once: the dearest way in bounds what it can cost
-    dearest = np.where(is_open, units, 0.0).max(axis=1, initial=0.0)
-    topology = plan.topology
     worst = np.zeros(topology.n_vertices)
     np.maximum.at(worst, topology.head, dearest)
     if worst.sum() >= _COST_LIMIT:
@@ -311,9 +337,6 @@ def pack(plan: Plan, weights: ArrayLike, bits: Int64Array, resolution: float) ->
         raise ValueError(
             f"resolution {resolution} is too fine for costs this large; give at least {need:.3g}"
         )
-    packed = np.where(is_open, units, 0.0).astype(np.int64) << COST_SHIFT
-    packed += bits[:, None]
-    packed[~is_open] = CLOSED
     return packed
 
 
@@ -358,6 +381,7 @@ def route_signatures(
 
     Examples
     --------
+    >>> from corridors._kernels.topology import Topology
     >>> plan = Plan(Topology(3, [0, 1, 0], [1, 2, 2]))
     >>> bits, fields = signature(plan, [0, -1, 1])
     >>> weights = [[1.0, 1.0], [1.0, 9.0], [5.0, 5.0]]
@@ -365,7 +389,7 @@ def route_signatures(
     Routes(costs=array([[2., 5.]]), signatures=array([[1, 2]]))
     """
     query = _as_pairs(plan, pairs)
-    packed = pack(plan, weights, bits, resolution)
+    packed = pack(plan, weights, bits, resolution, backend=backend)
     if plan.eliminates:
         out, _ = _run(plan, packed, query, CLOSED, backend)
         reached = out < CLOSED
