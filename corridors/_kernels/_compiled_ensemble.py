@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corridors._kernels._numba import kernel
 
-__all__ = ["arc_use", "costs", "pack"]
+__all__ = ["arc_use", "costs", "pack", "unpack"]
 
 Lanes = NDArray[Any]
 Int32Array = NDArray[np.int32]
@@ -21,7 +21,6 @@ Int32Array = NDArray[np.int32]
 def _eliminate(
     slots: Lanes,
     weights: Lanes,
-    first_lane: int,
     closed: Any,
     slot_of_arc: Int32Array,
     in_start: Int32Array,
@@ -34,7 +33,7 @@ def _eliminate(
         c = slot_of_arc[arc]
         if c >= 0:
             for lane in range(n_lanes):
-                value = weights[arc, first_lane + lane]
+                value = weights[arc, lane]
                 old = slots[c, lane]
                 slots[c, lane] = value if value < old else old
     at = 0
@@ -87,7 +86,6 @@ def _climb(
 def costs(
     slots: Lanes,
     weights: Lanes,
-    first_lane: int,
     closed: Any,
     slot_of_arc: Int32Array,
     parent: Int32Array,
@@ -108,9 +106,9 @@ def costs(
     down: Lanes,
     out: Lanes,
 ) -> None:
-    """Fill ``out[pair, first_lane:]`` with the cost of each pair in each lane."""
+    """Fill ``out[pair]`` with the cost of each pair in each lane."""
     n_lanes = slots.shape[1]
-    _eliminate(slots, weights, first_lane, closed, slot_of_arc, in_start, out_start, third)
+    _eliminate(slots, weights, closed, slot_of_arc, in_start, out_start, third)
     offset = in_start[-1]
     for at in range(len(origins)):
         _climb(
@@ -123,12 +121,12 @@ def costs(
             base = origin_base[pair_origin[pair]]
             row = pair_row[pair]
             for lane in range(n_lanes):
-                out[row, first_lane + lane] = closed
+                out[row, lane] = closed
             for d in range(pair_meet[pair] + 1):
                 for lane in range(n_lanes):
                     value = up[base + d, lane] + down[d, lane]
-                    old = out[row, first_lane + lane]
-                    out[row, first_lane + lane] = value if value < old else old
+                    old = out[row, lane]
+                    out[row, lane] = value if value < old else old
 
 
 @kernel
@@ -173,7 +171,6 @@ def arc_use(
     slots: Lanes,
     slot_flow: Lanes,
     weights: Lanes,
-    first_lane: int,
     closed: Any,
     slot_of_arc: Int32Array,
     parent: Int32Array,
@@ -201,7 +198,7 @@ def arc_use(
 ) -> None:
     """Fill costs as `costs` does and add each arc's flow, ``amount`` per pair, to ``use``."""
     n_lanes = slots.shape[1]
-    _eliminate(slots, weights, first_lane, closed, slot_of_arc, in_start, out_start, third)
+    _eliminate(slots, weights, closed, slot_of_arc, in_start, out_start, third)
     offset = in_start[-1]
     slot_flow[:] = 0
     up_flow[:] = 0
@@ -217,14 +214,14 @@ def arc_use(
             base = origin_base[pair_origin[pair]]
             row = pair_row[pair]
             for lane in range(n_lanes):
-                out[row, first_lane + lane] = closed
+                out[row, lane] = closed
             for d in range(pair_meet[pair] + 1):
                 for lane in range(n_lanes):
                     value = up[base + d, lane] + down[d, lane]
-                    old = out[row, first_lane + lane]
-                    out[row, first_lane + lane] = value if value < old else old
+                    old = out[row, lane]
+                    out[row, lane] = value if value < old else old
             for lane in range(n_lanes):
-                best = out[row, first_lane + lane]
+                best = out[row, lane]
                 if best < closed:
                     for d in range(pair_meet[pair] + 1):
                         if up[base + d, lane] + down[d, lane] == best:
@@ -260,7 +257,7 @@ def arc_use(
         if c >= 0:
             total = 0.0
             for lane in range(n_lanes):
-                if weights[arc, first_lane + lane] == slots[c, lane]:
+                if weights[arc, lane] == slots[c, lane]:
                     total += slot_flow[c, lane]
                     slot_flow[c, lane] = 0
             use[arc] += total
@@ -288,3 +285,23 @@ def pack(
             word = (np.int64(units) << shift) + mark
             packed[arc, lane] = closed if shut else word
         dearest[arc] = most
+
+
+@kernel
+def unpack(
+    packed: NDArray[np.int64],
+    closed: int,
+    shift: int,
+    unit: float,
+    costs: NDArray[np.float64],
+    signatures: NDArray[np.int64],
+) -> None:
+    """Split words into costs and signatures; no route is infinite and -1."""
+    mask = (1 << shift) - 1
+    for row in range(packed.shape[0]):
+        for lane in range(packed.shape[1]):
+            word = packed[row, lane]
+            shut = word >= closed
+            value = np.float64(word >> shift) * unit
+            costs[row, lane] = np.inf if shut else value
+            signatures[row, lane] = -1 if shut else word & mask

@@ -91,26 +91,30 @@ def _run(
             if amount is None:
                 out[:, first : first + width] = plain.costs(plan.schedule, part, closed, pairs)
             else:
-                some, used = plain.arc_use(plan.schedule, part, closed, pairs, amount)
-                out[:, first : first + width] = some
+                lot, used = plain.arc_use(plan.schedule, part, closed, pairs, amount)
+                out[:, first : first + width] = lot
                 use += used
             continue
         slots = np.empty((plan.schedule.n_slots + 1, width), dtype=kind)
         up = np.empty((pairs.up_rows, width), dtype=kind)
         down = np.empty((pairs.down_rows, width), dtype=kind)
+        # a copy of the slice: rows a power of two apart would fight for the same cache lines
+        part = np.ascontiguousarray(block[:, first : first + width])
+        some = np.empty((len(pairs.given), width), dtype=kind)
         lanes = f"{kind}[:,::1]"
-        common = ("int64", str(kind), *_INDICES, *(lanes,) * 3)
+        common = (str(kind), *_INDICES, *(lanes,) * 3)
         if amount is None:
             run = compiled("ensemble", "costs", lanes, lanes, *common)
-            run(slots, block, first, closed, *plan.writable, *pairs[:7], up, down, out)
+            run(slots, part, closed, *plan.writable, *pairs[:7], up, down, some)
         else:
             more = (f"{kind}[::1]", lanes, lanes, "int32[::1]", "float64[::1]")
             run = compiled("ensemble", "arc_use", *(lanes,) * 3, *common, *more)
             path = np.empty(int(plan.schedule.depth.max(initial=0)) + 1, dtype=np.int32)
             run(
-                slots, np.empty_like(slots), block, first, closed, *plan.writable, *pairs[:7],
-                up, down, out, amount, np.empty_like(up), np.empty_like(down), path, use,
+                slots, np.empty_like(slots), part, closed, *plan.writable, *pairs[:7],
+                up, down, some, amount, np.empty_like(up), np.empty_like(down), path, use,
             )
+        out[:, first : first + width] = some
     return out, use
 
 
@@ -389,12 +393,34 @@ def route_signatures(
     Routes(costs=array([[2., 5.]]), signatures=array([[1, 2]]))
     """
     query = _as_pairs(plan, pairs)
-    packed = pack(plan, weights, bits, resolution, backend=backend)
+    block = check_block(plan, weights)
     if plan.eliminates:
-        out, _ = _run(plan, packed, query, CLOSED, backend)
-        reached = out < CLOSED
-        money = np.where(reached, (out >> COST_SHIFT) * resolution, np.inf)
-        return Routes(money, np.where(reached, out & ((1 << COST_SHIFT) - 1), -1))
+        step = LANES if use_numba(backend) else PLAIN_LANES
+        parts = [
+            _packed_routes(plan, block[:, at : at + step], query, bits, resolution, backend)
+            for at in range(0, block.shape[1], step)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return Routes(*(np.concatenate(column, axis=1) for column in zip(*parts, strict=True)))
+    packed = pack(plan, block, bits, resolution, backend=backend)
     units = np.where(packed < CLOSED, (packed >> COST_SHIFT).astype(np.float64), np.inf)
     out, _, signatures = _one_by_one(plan, units, query, backend, bits=bits)
     return Routes(out * resolution, np.where(np.isfinite(out), signatures, -1))
+
+
+def _packed_routes(
+    plan: Plan, block: Lanes, pairs: Pairs, bits: Int64Array, resolution: float, backend: Backend
+) -> Routes:
+    packed = pack(plan, block, bits, resolution, backend=backend)
+    out, _ = _run(plan, packed, pairs, CLOSED, backend)
+    if use_numba(backend):
+        money = np.empty(out.shape)
+        marks = np.empty(out.shape, dtype=np.int64)
+        kinds = ("int64[:,::1]", "int64", "int64", "float64", "float64[:,::1]", "int64[:,::1]")
+        run = compiled("ensemble", "unpack", *kinds)
+        run(out, CLOSED, COST_SHIFT, float(resolution), money, marks)
+        return Routes(money, marks)
+    reached = out < CLOSED
+    money = np.where(reached, (out >> COST_SHIFT) * float(resolution), np.inf)
+    return Routes(money, np.where(reached, out & ((1 << COST_SHIFT) - 1), -1))
