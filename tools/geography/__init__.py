@@ -1,0 +1,1 @@
+"""Build the drawn geography of the network from public data sets (never imported at run time)."""
