@@ -71,7 +71,8 @@ class Passage(NamedTuple):
     places : tuple of str
         Ids of the two ends, and the border post between them where it is known.
     border : str
-        ``BY-PL`` (letters in order) where a land border is crossed, else empty.
+        ``BY-PL`` (letters in order) where a land border is crossed, several joined by a
+        semicolon, else empty.
     entered : date
         Day on which the link is entered.
 

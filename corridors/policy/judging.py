@@ -103,6 +103,7 @@ def survey(
     stored: frozenset[str] = frozenset(),
     shipment: bool = True,
     legs: bool = True,
+    alone: bool = False,
 ) -> Way:
     """Ask what a journey says about the rules, whatever is carried.
 
@@ -120,9 +121,11 @@ def survey(
         Countries in which the goods are stored or imported on the way.
     shipment, legs : bool
         Whether to look at rules about the shipment, and at those about the way.
+    alone : bool
+        The passages stand for themselves: the ends count as no country touched.
     """
     near_by: dict[int, list[Passage]] = {}
-    touched = {ends[0].country, ends[1].country}
+    touched = set() if alone else {ends[0].country, ends[1].country}
     for passage in passages:
         touched.update(passage.countries)
         if legs:
@@ -169,7 +172,7 @@ def _matched(rule: Rule, way: Finding, goods: Finding) -> tuple[str, ...]:
     if way.passages:
         movers = sorted({leg.mover for leg in way.passages})
         facts.append(f"mode {', '.join(movers)}")
-        borders = sorted({leg.border for leg in way.passages if leg.border} & rule.borders)
+        borders = sorted({b for leg in way.passages for b in leg.border.split(";")} & rule.borders)
         facts += [f"border {name}" for name in borders]
         places = sorted(
             {p for leg in way.passages for p in leg.places} & (rule.places | rule.posts)

@@ -15,7 +15,17 @@ from corridors.policy.goods import State
 from corridors.policy.jurisdictions import Jurisdictions
 from corridors.policy.rules import Bind, ExceptionCase, Rule, RuleSet
 
-__all__ = ["Finding", "combine", "exception_of", "goods_state", "near", "way_state"]
+__all__ = [
+    "Finding",
+    "bound_state",
+    "combine",
+    "exception_of",
+    "goods_state",
+    "loading_state",
+    "near",
+    "trade_state",
+    "way_state",
+]
 
 NOT, APPLIES, UNKNOWN, NOT_ASSESSED = State.NOT, State.APPLIES, State.UNKNOWN, State.NOT_ASSESSED
 
@@ -58,7 +68,7 @@ def near(rule: Rule, passage: Passage, reach: frozenset[str]) -> bool:
         return False
     if rule.edges and passage.edge not in rule.edges:
         return False
-    if rule.borders and passage.border not in rule.borders:
+    if rule.borders and rule.borders.isdisjoint(passage.border.split(";")):
         return False
     if rule.places and not rule.posts and rule.places.isdisjoint(passage.places):
         return False
@@ -234,7 +244,10 @@ def _bind_state(
     return APPLIES if hit is not bind.negated else NOT
 
 
-def _bound(rule: Rule, facts: GoodsFacts, sets: Jurisdictions, exporter: str, day: date) -> Finding:
+def bound_state(
+    rule: Rule, facts: GoodsFacts, sets: Jurisdictions, exporter: str, day: date
+) -> Finding:
+    """Ask whether anyone in the consignment is bound: the best of the choices decides."""
     best = Finding(NOT, f"it binds {'; '.join(' and '.join(map(str, b)) for b in rule.binds)}")
     rank = {NOT: 0, NOT_ASSESSED: 1, UNKNOWN: 2, APPLIES: 3}
     for choice in rule.binds:
@@ -272,6 +285,36 @@ def _holds(case: ExceptionCase, facts: GoodsFacts, exporter: str, legs: Sequence
     return True
 
 
+def trade_state(
+    rule: Rule, facts: GoodsFacts, sets: Jurisdictions, exporter: str, day: date
+) -> Finding:
+    """Ask whether the goods come from where the rule wants them to."""
+    notes = []
+    if rule.exported_from:
+        if exporter not in sets.expand(rule.exported_from, day):
+            names = ", ".join(rule.exported_from)
+            return Finding(NOT, f"the goods were not exported from {names} (but from {exporter})")
+        notes.append(f"exported from {exporter}")
+    assumption = ""
+    if rule.goods_origin:
+        maker = facts.goods_origin or exporter
+        if maker not in sets.expand(rule.goods_origin, day):
+            return Finding(NOT, f"goods origin {maker} is not among {', '.join(rule.goods_origin)}")
+        notes.append(f"made in {maker}")
+        if not facts.goods_origin:
+            assumption = f"goods origin not given: taken as {maker}, where they are exported from"
+    return Finding(APPLIES, "", tuple(notes), assumption=assumption)
+
+
+def loading_state(rule: Rule, facts: GoodsFacts) -> State:
+    """Ask whether the goods travel in the way the rule is about."""
+    if not rule.loading:
+        return APPLIES
+    if not facts.loading:
+        return NOT_ASSESSED
+    return APPLIES if facts.loading == rule.loading else NOT
+
+
 def exception_of(rule: Rule, facts: GoodsFacts, exporter: str, legs: Sequence[Passage]) -> str:
     """Find what the first exception that matches leads to; empty where none does."""
     for case in rule.exceptions:
@@ -300,31 +343,23 @@ def goods_state(
     """
     sets = rules.jurisdictions
     exporter = facts.exported_from or origin_country
-    if rule.exported_from and exporter not in sets.expand(rule.exported_from, day):
-        names = ", ".join(rule.exported_from)
-        return Finding(NOT, f"the goods were not exported from {names} (but from {exporter})")
-    maker = facts.goods_origin or exporter
-    if rule.goods_origin and maker not in sets.expand(rule.goods_origin, day):
-        return Finding(NOT, f"goods origin {maker} is not among {', '.join(rule.goods_origin)}")
-    bound = _bound(rule, facts, sets, exporter, day)
+    trade = trade_state(rule, facts, sets, exporter, day)
+    if trade.state is NOT:
+        return trade
+    bound = bound_state(rule, facts, sets, exporter, day)
     if bound.state is NOT:
         return bound
     covered, why = rule.goods.match(facts.hs, facts.use, day)
     if covered is NOT:
         return Finding(NOT, why, assumption=rule.goods.assumed_outside(facts.hs, facts.use))
-    loaded = APPLIES
-    if rule.loading:
-        if facts.loading and facts.loading != rule.loading:
-            return Finding(NOT, f"it is about {rule.loading}, the goods travel as {facts.loading}")
-        loaded = APPLIES if facts.loading else NOT_ASSESSED
+    loaded = loading_state(rule, facts)
+    if loaded is NOT:
+        return Finding(NOT, f"it is about {rule.loading}, the goods travel as {facts.loading}")
     missing = bound.missing + (("loading",) if loaded is NOT_ASSESSED else ())
-    notes = [why, *bound.facts]
-    if rule.exported_from:
-        notes.append(f"exported from {exporter}")
-    if rule.goods_origin:
-        notes.append(f"made in {maker}")
-    assumption = ""
-    if rule.goods_origin and not facts.goods_origin:
-        assumption = f"goods origin not given: taken as {maker}, where they are exported from"
-    state = combine((covered, bound.state, loaded))
-    return Finding(state, "", tuple(notes), missing=missing, assumption=assumption)
+    return Finding(
+        combine((covered, bound.state, loaded)),
+        "",
+        (why, *bound.facts, *trade.facts),
+        missing=missing,
+        assumption=trade.assumption,
+    )
