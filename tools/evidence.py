@@ -49,6 +49,20 @@ DATASETS = (
         "url": "https://www.openstreetmap.org/copyright",
         "note": "positions and track lengths measured from it; licence ODbL 1.0",
     },
+    {
+        "id": "ds-searoute",
+        "source_title": "searoute, shortest ways at sea over a network of shipping lanes",
+        "publisher": "searoute developers",
+        "url": "https://github.com/genthalili/searoute-py",
+        "note": "Black Sea and ocean lengths measured from it; licence Apache 2.0",
+    },
+    {
+        "id": "ds-waypoints",
+        "source_title": "Way-points set by hand for links that no data set draws",
+        "publisher": "corridors developers",
+        "url": "tools/geography",
+        "note": "lengths along straight lines between way-points: planned lines, Caspian, roads",
+    },
 )
 
 Row = dict[str, str]
