@@ -103,11 +103,11 @@ def test_every_row_has_an_ordered_range() -> None:
     assert flat == {row["id"] for row in ROWS if row["shape"] == "fixed"}
 
 
-def test_lognormal_durations_are_positive_and_uniform_ones_centred() -> None:
-    """A two-piece lognormal needs a median above zero; a uniform one has it in the middle."""
+def test_lognormal_figures_are_positive_and_uniform_ones_centred() -> None:
+    """A two-piece lognormal needs a low above zero; a uniform one has its value in the middle."""
     for row in ROWS:
         low, value, high = numbers(row)
-        if row["quantity"].endswith("_h") and row["shape"] == "lognormal":
+        if row["shape"] == "lognormal":
             assert low > 0, row["id"]
         if row["shape"] == "uniform":
             assert math.isclose(value, (low + high) / 2), row["id"]
