@@ -6,6 +6,7 @@ import importlib.util
 import logging
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -17,7 +18,8 @@ __all__ = ["Backend", "cache_directory", "compiled", "has_numba", "use_numba"]
 
 Backend = Literal["auto", "numpy", "numba"]
 
-_LOCK_STALE_S = 120.0
+_LOCK_STALE_S = 60.0
+_one_thread = threading.Lock()
 _announced: set[str] = set()
 _logger = logging.getLogger("corridors.kernels")
 
@@ -139,19 +141,30 @@ def compiled(module: str, name: str, *types: str) -> Callable[..., Any]:
     Callable
         The compiled function.
     """
+    with _one_thread:
+        return _compile(module, name, types)
+
+
+def _compile(module: str, name: str, types: tuple[str, ...]) -> Callable[..., Any]:
     folder = cache_directory()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     key = hashlib.sha256(",".join(types).encode()).hexdigest()[:8]
     done = folder / f"{module}.{name}.{key}.done"
-    if not done.exists() and module not in _announced:
+    kept = done.exists()
+    if not kept and module not in _announced:
         _announced.add(module)
-        where = f"later runs load it from {folder}" if folder.is_dir() else "nothing is kept"
+        where = f"later runs load it from {folder}" if writable(folder) else "it cannot be kept"
         _say(f"corridors: compiling '{module}' once, some seconds; {where}")
-    with _only_one_process(folder) if not done.exists() else contextlib.nullcontext():
+    with contextlib.nullcontext() if kept else _only_one_process(folder):
         from corridors._kernels import _numba
 
         dispatcher = _numba.load(module, name, types)
         with contextlib.suppress(OSError):
             done.touch()
     return dispatcher
+
+
+def writable(folder: Path) -> bool:
+    """Tell whether compiled code can be kept in a folder."""
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from corridors._kernels._backend import cache_directory, has_numba
+from corridors._kernels._backend import cache_directory, has_numba, writable
 
 __all__ = ["kernel", "load"]
 
@@ -24,7 +24,7 @@ def kernel(function: F) -> F:
         return function
     before = numba.config.CACHE_DIR
     folder = cache_directory()
-    keep = folder.is_dir()
+    keep = writable(folder)
     numba.config.CACHE_DIR = str(folder)
     try:
         marked = numba.njit(cache=keep, nogil=True, error_model="numpy")(function)

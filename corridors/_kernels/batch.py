@@ -233,7 +233,9 @@ def arc_use(
     n_pairs = len(query.given)
     share = np.ones(n_pairs) if amount is None else np.asarray(amount, dtype=np.float64)
     if share.shape != (n_pairs,) or not np.isfinite(share).all():
-        raise ValueError(f"amount has shape {share.shape}; give one finite value per pair, {n_pairs}")
+        raise ValueError(
+            f"amount has shape {share.shape}; give one finite value per pair, {n_pairs}"
+        )
     if not plan.eliminates:
         out, use, _ = _one_by_one(plan, block, query, backend, share)
         return out.astype(block.dtype), use

@@ -167,7 +167,6 @@ def ensemble_blocks(
                                 backend))
         return found
 
-    # threads only meet code that is compiled already
     tasks = [(a, min(a + per_task, n_blocks)) for a in range(0, n_blocks, per_task)]
     if threads == 1 or len(tasks) == 1:
         for first, last in tasks:

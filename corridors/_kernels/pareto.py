@@ -1,6 +1,7 @@
 """Exact sets of paths that no other path beats in every objective."""
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ def _plain_front(
     max_labels: int,
 ) -> tuple[bool, list[Vector], list[list[int]]]:
     start, arcs, _ = topology.forward
-    out = [arcs[a:b].tolist() for a, b in zip(start[:-1], start[1:], strict=True)]
+    out = [arcs[a:b].tolist() for a, b in pairwise(start)]
     heads = topology.head.tolist()
     price = [tuple(row) for row in costs.tolist()]
     remaining = [tuple(row) for row in to_go.tolist()]

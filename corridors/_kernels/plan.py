@@ -57,9 +57,9 @@ class Plan:
 
     Examples
     --------
-    >>> plan = Plan(Topology(3, [0, 1], [1, 2]))
+    >>> plan = Plan(Topology(4, [0, 1, 2, 3], [1, 2, 3, 0]))
     >>> plan.eliminates, plan.n_triangles
-    (True, 1)
+    (True, 2)
     """
 
     topology: Topology

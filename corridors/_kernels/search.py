@@ -12,8 +12,9 @@ __all__ = ["Tree", "check_vertices", "check_weights", "shortest_path", "shortest
 
 Float64Array = NDArray[np.float64]
 
-_TREE = ("int32[::1]",) * 3 + ("float64[::1]", "int32[::1]", "int32[::1]", "float64[::1]")
-_TREE = (*_TREE, "int32[::1]")
+_TREE = (
+    *("int32[::1]",) * 3, "float64[::1]", "int32[::1]", "int32[::1]", "float64[::1]", "int32[::1]"
+)
 _PATH = ("int32[::1]",) * 4 + ("float64[::1]", "int32[::1]", "int32[::1]")
 
 

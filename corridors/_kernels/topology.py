@@ -72,7 +72,7 @@ def _grouped(by: Int32Array, far: Int32Array, n_vertices: int) -> Adjacency:
     return Adjacency(start, order, np.ascontiguousarray(far[order]))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Topology:
     """A directed multigraph without weights; the id of an arc is its position.
 
@@ -103,11 +103,11 @@ class Topology:
     tail: Int32Array
     head: Int32Array
 
-    def __post_init__(self) -> None:
+    def __init__(self, n_vertices: int, tail: ArrayLike, head: ArrayLike) -> None:
         """Copy, check and lock the arrays."""
-        object.__setattr__(self, "n_vertices", int(self.n_vertices))
-        for name in ("tail", "head"):
-            object.__setattr__(self, name, _locked(getattr(self, name), name))
+        object.__setattr__(self, "n_vertices", int(n_vertices))
+        object.__setattr__(self, "tail", _locked(tail, "tail"))
+        object.__setattr__(self, "head", _locked(head, "head"))
         if self.n_vertices < 0:
             raise ValueError(f"n_vertices is {self.n_vertices}; give 0 or more")
         if len(self.tail) != len(self.head):

@@ -79,7 +79,7 @@ class _Plain:
         return vertex, used, left
 
     def _continue(self, vertex: int, used: set[int], left: set[int]) -> tuple[int, ...] | None:
-        arcs = []
+        arcs: list[int] = []
         while True:
             if vertex in used or self.place[vertex] in left:
                 return None
