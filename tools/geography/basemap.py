@@ -38,7 +38,7 @@ def write(folder: Path, countries: gpd.GeoDataFrame, seas: list[Row]) -> None:
     write_features(folder / "countries.geojson", _countries(countries))
     write_features(folder / "lakes.geojson", _lakes())
     write_features(folder / "seas.geojson", [_sea(s) for s in seas])
-    columns = ["id", "name", "country", "lat", "lon", "population", "capital", "aliases"]
+    columns = ["id", "name", "country", "lat", "lon", "population", "capital", "alternate_names"]
     write_rows(folder / "cities.csv", _cities(), columns)
 
 
@@ -143,6 +143,6 @@ def _cities() -> list[Row]:
             "lon": f"{city['longitude']:.3f}",
             "population": str(city["population"]),
             "capital": "true" if capital else "",
-            "aliases": _aliases(city),
+            "alternate_names": _aliases(city),
         })
     return sorted(out, key=lambda r: int(r["id"]))

@@ -220,9 +220,13 @@ def build(data: Path, *, verbose: bool = False) -> None:
     problems += inputs.unused()
     if problems:
         raise BuildError(problems)
+    own = {"", *SOURCES.values()}
     for node in nodes:
         lat, lon = at[node["properties"]["id"]]
         node["geometry"]["coordinates"] = [lon, lat]
+        if node["properties"]["position_source"] in own:
+            traced = railways.anchor((lat, lon)).off_km <= tracks.ON_TRACK_KM
+            node["properties"]["position_source"] = SOURCES["rail" if traced else "hand"]
     write_nodes(data / "nodes.geojson", nodes)
     write_rows(data / "edges.csv", rows, columns)
     by_id = {r["id"]: (r["from"], r["to"], r["moves_by"]) for r in rows if r["mode"] != "transfer"}
