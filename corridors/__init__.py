@@ -14,11 +14,14 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 __getattr__, __dir__, _ = lazy_loader.attach_stub(__name__, __file__)
 
 __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
+    "Comparison",
     "Consignment",
     "Network",
     "Route",
     "__version__",
+    "compare",
     "errors",
     "find_route",
     "load_network",
+    "samples",
 ]

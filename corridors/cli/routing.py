@@ -1,0 +1,72 @@
+"""``corridors route``."""
+
+import click
+
+from corridors.cli.options import (
+    consignment_options,
+    echo_json,
+    network_options,
+    search_options,
+)
+from corridors.costs import Consignment
+from corridors.network import Network
+from corridors.routing import find_route
+
+__all__ = ["route"]
+
+
+@click.command()
+@click.argument("origin")
+@click.argument("destination")
+@click.option("--corridor", metavar="NAME", help="Corridor the journey must belong to.")
+@click.option("--via", multiple=True, metavar="PLACE", help="Place to pass; repeatable, in order.")
+@click.option("--avoid", multiple=True, metavar="WHAT",
+              help="Place, link, country, border, mode, service or operator; repeatable.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Print every hour, dollar and kilogram with its source.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+@click.option("--map", "map_file", type=click.Path(), help="Draw the route to a png, svg or pdf file.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+@search_options
+@consignment_options
+@network_options
+def route(
+    origin: str,
+    destination: str,
+    *,
+    network: Network,
+    consignment: Consignment,
+    corridor: str | None,
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    minimise: str,
+    on: str | None,
+    explain: bool,
+    as_json: bool,
+    map_file: str | None,
+    overwrite: bool,
+) -> None:
+    """Find the best journey from ORIGIN to DESTINATION.
+
+    An end is a place of the network, a town, or 'longitude,latitude'.
+    """
+    found = find_route(
+        network, origin, destination, minimise=minimise, corridor=corridor, via=via, avoid=avoid,
+        consignment=consignment, on=on,
+    )  # fmt: skip
+    if map_file:
+        from corridors.export import write_figure
+
+        write_figure(found.plot(), map_file, overwrite=overwrite)
+    if as_json:
+        record = found.to_dict()
+        if explain:
+            record["ledger"] = found.explain().to_dict()
+        echo_json(record)
+        return
+    click.echo(found.summary())
+    if explain:
+        click.echo(found.explain().to_text())
+    click.echo(
+        f"as of {found.as_of}, departure {found.on}, newest evidence {network.data_date}, "
+        f"network {network.hash}"
+    )

@@ -1,0 +1,5 @@
+"""Write results to files that other programs open."""
+
+from corridors.export.tables import ATTRIBUTION, write_geojson, write_geopackage, write_table
+
+__all__ = ["ATTRIBUTION", "write_geojson", "write_geopackage", "write_table"]
