@@ -17,7 +17,8 @@ from corridors.units import haversine_km
 __all__ = ["join_ends"]
 
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*")
-_SERVED = ("terminal", "port", "dry_port", "gauge_change", "border", "junction")
+_TERMINALS = ("terminal", "port", "dry_port")
+_SERVED = (*_TERMINALS, "gauge_change", "border", "junction")
 
 
 @cache
@@ -74,15 +75,14 @@ def _access(network: Network, town: tuple[str, str, float, float]) -> tuple[Netw
     reachable = sorted(
         (haversine_km(lon, lat, network.places[p].lon, network.places[p].lat) * ratio.value, p)
         for p in sides
-        if not country or network.places[p].country == country
     )
     reachable = [pair for pair in reachable if pair[0] <= longest.value]
-    terminals = [p for p in reachable if network.places[p[1]].kind in ("terminal", "port", "dry_port")]
-    nearest = (terminals or reachable)[: int(count.value)]
+    terminals = [p for p in reachable if network.places[p[1]].kind in _TERMINALS] or reachable
+    at_home = [p for p in terminals if network.places[p[1]].country == country]
+    nearest = (at_home or terminals)[: int(count.value)]
     if not nearest:
         raise OptionError(
-            f"no terminal{f' in {country}' if country else ''} within {longest.value:g} km by road "
-            f"of {name}; give a place of the network"
+            f"no terminal within {longest.value:g} km by road of {name}; give a place of the network"
         )
     slug = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "point"
     key = f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{abs(hash((lon, lat))) % 10**8}"
