@@ -167,7 +167,9 @@ def via_paths(
         return
     through = ahead.distance[topology.tail] + values + back.distance[topology.head]
     order = np.argsort(through, kind="stable")
-    order = order[np.isfinite(through[order]) & (through[order] <= stretch_limit * best)]
+    order = order[np.isfinite(through[order])]
+    if np.isfinite(stretch_limit):
+        order = order[through[order] <= stretch_limit * best]
     tails, heads = topology.tail.tolist(), topology.head.tolist()
     seen: set[tuple[int, ...]] = set()
     done = np.zeros(topology.n_arcs, dtype=bool)
