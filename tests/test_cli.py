@@ -31,14 +31,25 @@ def test_compare_prints_json() -> None:
     assert set(served["time_h"]) == {"p10", "p50", "p90", "mean"}
     assert set(served["cost_usd"]) == {"low", "value", "high"}
     leg = served["legs"][0]
-    assert set(leg) >= {"from", "to", "mode", "edges", "distance_km", "time_h", "cost_usd", "sources"}
+    assert set(leg) >= {
+        "from",
+        "to",
+        "mode",
+        "edges",
+        "distance_km",
+        "time_h",
+        "cost_usd",
+        "sources",
+    }
 
 
 def test_compare_writes_csv_and_keeps_existing_files(tmp_path: Path) -> None:
     """A file that exists is kept unless told otherwise."""
     words = ("compare", "--lane", "xian", "poti", "--csv", "out.csv")
     assert run(*words, cwd=tmp_path).returncode == 0
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("origin,destination,corridor")
+    assert (
+        (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("origin,destination,corridor")
+    )
     again = run(*words, cwd=tmp_path)
     assert again.returncode == 2
     assert "out.csv" in again.stderr
@@ -73,7 +84,7 @@ def test_map_is_written(tmp_path: Path, suffix: str) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("route", "xian", "duisborg"), 2, "unknown place 'duisborg'; nearest: duisburg"),
+        (("route", "xian", "duisbrug"), 2, "unknown place 'duisbrug'; nearest: duisburg"),
         (("route", "xian", "poti", "--avoid", "CN"), 4, "avoiding CN cuts every way"),
         (("route", "xian", "poti", "--feu", "0"), 2, "feu is 0.0; give more than 0"),
         (("compare", "--lanes", "none.csv"), 3, "none.csv: there is no such file"),

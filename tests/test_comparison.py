@@ -78,7 +78,10 @@ def test_lanes_are_read_from_a_file(tmp_path: Path, shipped: co.Network) -> None
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("from,to\na,b\n", "lanes.csv: column 'destination' is missing; give origin and destination"),
+        (
+            "from,to\na,b\n",
+            "lanes.csv: column 'destination' is missing; give origin and destination",
+        ),
         ("origin,destination\nxian,\n", "lanes.csv line 2: an end is empty; give two places"),
         ("origin,destination\n", "lanes.csv: there are no lanes; give at least one row"),
     ],

@@ -95,7 +95,9 @@ def test_hand_set_cost_moves_its_range(sample: co.Network) -> None:
 def test_missing_parameter_is_named(sample: co.Network) -> None:
     """A quantity without any row is one clear message."""
     rows = {k: v for k, v in sample.parameters.items() if v.quantity != "gauge_change_h"}
-    with pytest.raises(DataError, match=r"no gauge_change_h fits transfer 'gate-kz-transfer-gauge'"):
+    with pytest.raises(
+        DataError, match=r"no gauge_change_h fits transfer 'gate-kz-transfer-gauge'"
+    ):
         co.find_route(replace(sample, parameters=rows), "alpha", "omega")
 
 

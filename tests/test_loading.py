@@ -110,8 +110,14 @@ RAIL = "alpha-gate-cn-rail,alpha,gate-cn,rail,rail,,,,400,derived,sample,1435,sa
             "edges.csv line 2, edge 'alpha-gate-cn-rail': opens is 'soon'; give a date such as "
             "2024, 2024-05 or 2024-05-20",
         ),
-        (RAIL + ",extra", "edges.csv line 2: 20 cells under 19 columns; quote cells that hold commas"),
-        (RAIL + "\n" + RAIL, "edges.csv: edge 'alpha-gate-cn-rail' stands 2 times; ids must be unique"),
+        (
+            RAIL + ",extra",
+            "edges.csv line 2: 20 cells under 19 columns; quote cells that hold commas",
+        ),
+        (
+            RAIL + "\n" + RAIL,
+            "edges.csv: edge 'alpha-gate-cn-rail' stands 2 times; ids must be unique",
+        ),
     ],
 )
 def test_one_bad_link_is_one_exact_message(folder: Path, new: str, message: str) -> None:
@@ -171,7 +177,11 @@ def test_parameters_are_checked_against_their_quantity(folder: Path) -> None:
         ("nodes.geojson", b"[1, 2]", "nodes.geojson: no features; give a GeoJSON FeatureColl"),
         ("corridors.toml", b"order = [", "corridors.toml: broken TOML"),
         ("edges.csv", b"id,from,to,mode,status\n", "edges.csv: there are no rows"),
-        ("edges.csv", b"id,from,to,mod\na,b,c,d\n", "edges.csv: unknown column 'mod'; did you mean"),
+        (
+            "edges.csv",
+            b"id,from,to,mod\na,b,c,d\n",
+            "edges.csv: unknown column 'mod'; did you mean",
+        ),
     ],
 )
 def test_broken_files_are_one_clear_message(
@@ -192,7 +202,10 @@ def test_unknown_corridor_keys_are_refused(folder: Path) -> None:
     """A misspelt key of corridors.toml is an error, not ignored."""
     edit(folder / "corridors.toml", "countries_any", "country_any")
     found = problems(folder)
-    assert any("corridor 'northern': unknown key 'country_any'; known are countries_any" in p for p in found)
+    assert any(
+        "corridor 'northern': unknown key 'country_any'; known are countries_any" in p
+        for p in found
+    )
 
 
 def test_unknown_node_properties_are_refused(folder: Path) -> None:

@@ -26,8 +26,12 @@ __all__ = ["compare"]
               help="Corridor to compare; repeatable, default all.")  # fmt: skip
 @click.option("--reverse", is_flag=True, help="Add every lane in the other direction.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-@click.option("--csv", "csv_file", type=click.Path(), help="Write the table to a CSV file, - to print it.")
-@click.option("--map", "map_file", type=click.Path(), help="Draw the routes to a png, svg or pdf file.")
+@click.option(
+    "--csv", "csv_file", type=click.Path(), help="Write the table to a CSV file, - to print it."
+)
+@click.option(
+    "--map", "map_file", type=click.Path(), help="Draw the routes to a png, svg or pdf file."
+)
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options

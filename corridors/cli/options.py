@@ -35,7 +35,9 @@ def network_options(command: Command) -> Command:
     @click.option("--nodes", type=click.Path(), help="GeoJSON of places of your own.")
     @click.option("--edges", type=click.Path(), help="CSV of links of your own.")
     @click.option("--parameters", type=click.Path(), help="CSV of parameters of your own.")
-    @click.option("--as-of", metavar="DATE", help="State of the world; default the newest evidence.")
+    @click.option(
+        "--as-of", metavar="DATE", help="State of the world; default the newest evidence."
+    )
     @wraps(command)
     def run(
         *args: Any,
@@ -61,16 +63,41 @@ def consignment_options(command: Command) -> Command:
     @click.option("--tonnes", type=float, help="Weight of the goods [t].")
     @click.option("--hs", metavar="CODE", help="Harmonised System code, 2 to 10 digits.")
     @click.option("--value-usd", type=float, help="Value of the goods [USD].")
-    @click.option("--goods-origin", metavar="CC", default="CN", show_default=True,
-                  help="Country where the goods were made.")
-    @click.option("--jurisdiction", "jurisdictions", metavar="CC", multiple=True,
-                  help="Whose law binds the shipper; repeatable, default CN.")
+    @click.option(
+        "--goods-origin",
+        metavar="CC",
+        default="CN",
+        show_default=True,
+        help="Country where the goods were made.",
+    )
+    @click.option(
+        "--jurisdiction",
+        "jurisdictions",
+        metavar="CC",
+        multiple=True,
+        help="Whose law binds the shipper; repeatable, default CN.",
+    )
     @wraps(command)
-    def run(*args: Any, feu: float | None, teu: float | None, tonnes: float | None,
-            hs: str | None, value_usd: float | None, goods_origin: str,
-            jurisdictions: tuple[str, ...], **options: Any) -> Any:
-        goods = Consignment(feu=feu, teu=teu, tonnes=tonnes, hs=hs, value_usd=value_usd,
-                            goods_origin=goods_origin, jurisdictions=jurisdictions or ("CN",))
+    def run(
+        *args: Any,
+        feu: float | None,
+        teu: float | None,
+        tonnes: float | None,
+        hs: str | None,
+        value_usd: float | None,
+        goods_origin: str,
+        jurisdictions: tuple[str, ...],
+        **options: Any,
+    ) -> Any:
+        goods = Consignment(
+            feu=feu,
+            teu=teu,
+            tonnes=tonnes,
+            hs=hs,
+            value_usd=value_usd,
+            goods_origin=goods_origin,
+            jurisdictions=jurisdictions or ("CN",),
+        )
         return command(*args, consignment=goods, **options)  # fmt: skip
 
     return run  # type: ignore[return-value]

@@ -21,10 +21,14 @@ __all__ = ["route"]
 @click.option("--corridor", metavar="NAME", help="Corridor the journey must belong to.")
 @click.option("--via", multiple=True, metavar="PLACE", help="Place to pass; repeatable, in order.")
 @click.option("--avoid", multiple=True, metavar="WHAT",
-              help="Place, link, country, border, mode, service or operator; repeatable.")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Print every hour, dollar and kilogram with its source.")
+              help="Place, link, country, border, mode, service or operator.")  # fmt: skip
+@click.option(
+    "--explain", is_flag=True, help="Print every hour, dollar and kilogram with its source."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-@click.option("--map", "map_file", type=click.Path(), help="Draw the route to a png, svg or pdf file.")
+@click.option(
+    "--map", "map_file", type=click.Path(), help="Draw the route to a png, svg or pdf file."
+)
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options

@@ -48,7 +48,11 @@ def _names(text: str, field: Field) -> tuple[str, ...]:
 
 
 def _kilometres(text: str, field: Field) -> tuple[tuple[str, float], ...]:
-    pairs = json.loads(text).items() if text.startswith("{") else (p.split(":") for p in text.split(";"))
+    pairs = (
+        json.loads(text).items()
+        if text.startswith("{")
+        else (p.split(":") for p in text.split(";"))
+    )
     return tuple((str(country).strip(), float(km)) for country, km in pairs)
 
 

@@ -6,9 +6,15 @@ from functools import cache
 from math import inf
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    create_model,
+)
 from pydantic import Field as Limits
-from pydantic import create_model
 
 from corridors.data.cells import parse_cell
 from corridors.schema import Field, column_of, fields_of
@@ -30,9 +36,9 @@ def _whole_match(field: Field) -> AfterValidator:
 def _annotation(field: Field) -> Any:
     notes: list[Any] = [BeforeValidator(lambda value, f=field: parse_cell(value, f))]
     if field.type in (float, int):
-        limits = {"ge": field.low} if field.low > -inf else {}
-        limits |= {"le": field.high} if field.high < inf else {}
-        notes.append(Limits(allow_inf_nan=False, **limits))
+        low = field.low if field.low > -inf else None
+        high = field.high if field.high < inf else None
+        notes.append(Limits(allow_inf_nan=False, ge=low, le=high))
     elif field.type is str:
         notes.append(_whole_match(field))
     return Annotated[(field.type, *notes)]
@@ -92,7 +98,9 @@ def check_rows(
                 attribute = str(fault["loc"][0])
                 column = column_of(row, attribute)
                 given = "empty" if fault["type"] == "missing" else _shown(fault["input"])
-                problems.append(f"{where}{name}: {column} is {given}; give {fields[attribute].allowed}")
+                problems.append(
+                    f"{where}{name}: {column} is {given}; give {fields[attribute].allowed}"
+                )
             continue
         rows.append(row(**{name: getattr(checked, name) for name in cells}))
     return rows, problems

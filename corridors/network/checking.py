@@ -16,9 +16,7 @@ def integrity_problems(network: "Network") -> list[str]:
     return [
         *link_problems(network.links.values(), network.places, file="edges.csv"),
         *parameter_problems(network.parameters.values(), file="parameters.csv"),
-        *rule_problems(
-            network.corridors, network.places, network.links, file="corridors.toml"
-        ),
+        *rule_problems(network.corridors, network.places, network.links, file="corridors.toml"),
     ]
 
 

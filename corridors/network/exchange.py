@@ -47,9 +47,9 @@ def from_networkx(graph: "nx.MultiDiGraph[Any]") -> "Network":
         Place, ((f"graph node {n!r}", _cells(d)) for n, d in graph.nodes(data=True)), noun="node"
     )
     arcs = ((k, d) for _, _, k, d in graph.edges(keys=True, data=True) if d.get("forward", True))
-    links, faults = check_rows(Link, ((f"graph arc {k!r}", _cells(d)) for k, d in arcs), noun="edge")
+    links, faults = check_rows(
+        Link, ((f"graph arc {k!r}", _cells(d)) for k, d in arcs), noun="edge"
+    )
     if problems or faults:
         raise DataError([*problems, *faults])
-    return replace(
-        base, places={p.id: p for p in places}, links={link.id: link for link in links}
-    )
+    return replace(base, places={p.id: p for p in places}, links={link.id: link for link in links})

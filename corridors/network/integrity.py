@@ -22,7 +22,10 @@ def _chord_km(a: Place, b: Place) -> float:
 def _swapped(place: Place, link: Link, places: Mapping[str, Place]) -> bool:
     """Whether exchanging a place's coordinates would make a link's length possible."""
     other = places[link.destination if link.origin == place.id else link.origin]
-    return haversine_km(place.lat, place.lon, other.lon, other.lat) * _SHORTEST_OVER_CHORD <= link.length_km
+    return (
+        haversine_km(place.lat, place.lon, other.lon, other.lat) * _SHORTEST_OVER_CHORD
+        <= link.length_km
+    )
 
 
 def _length_problem(where: str, link: Link, places: Mapping[str, Place]) -> str | None:
@@ -45,7 +48,9 @@ def _shape_problem(where: str, link: Link, places: Mapping[str, Place]) -> str |
     inside = link.origin == link.destination
     if (link.mode == "transfer") != inside:
         return f"{where}: mode is {link.mode} from {link.origin} to {link.destination}; " + (
-            "a transfer stays inside one place" if not inside else "only a transfer stays in a place"
+            "a transfer stays inside one place"
+            if not inside
+            else "only a transfer stays in a place"
         )
     if inside:
         missing = [s for s in ("from_side", "to_side") if not getattr(link, s)]
@@ -71,7 +76,9 @@ def link_problems(links: Iterable[Link], places: Mapping[str, Place], *, file: s
         where = f"{file}, edge {link.id!r}"
         dangling = [end for end in (link.origin, link.destination) if end not in places]
         if dangling:
-            found += [f"{where}: no node has the id {end!r}; add it or correct it" for end in dangling]
+            found += [
+                f"{where}: no node has the id {end!r}; add it or correct it" for end in dangling
+            ]
             continue
         checks = (_shape_problem, _length_problem)
         found += [problem for check in checks if (problem := check(where, link, places))]
@@ -96,7 +103,8 @@ def parameter_problems(parameters: Iterable[Parameter], *, file: str) -> list[st
             )
         elif row.shape == "lognormal" and row.low <= 0 < row.high:
             found.append(
-                f"{where}: low is {row.low:g}; a lognormal needs more than 0, or give shape triangular"
+                f"{where}: low is {row.low:g}; a lognormal needs more than 0, "
+                "or give shape triangular"
             )
         if row.low < quantity.low or row.high > quantity.high:
             found.append(
@@ -106,16 +114,24 @@ def parameter_problems(parameters: Iterable[Parameter], *, file: str) -> list[st
         for pair in filter(None, row.where.split(";")):
             key = pair.partition("=")[0].strip()
             if key not in SELECTOR_KEYS or "=" not in pair:
-                found.append(f"{where}: selector {pair!r}; give key=value with {', '.join(SELECTOR_KEYS)}")
+                found.append(
+                    f"{where}: selector {pair!r}; give key=value with {', '.join(SELECTOR_KEYS)}"
+                )
         if row.basis == "assumption" and not row.reason:
             found.append(f"{where}: an assumption without reason; say why")
         if row.basis != "assumption" and not row.source:
-            found.append(f"{where}: basis is {row.basis} without source; cite it or call it an assumption")
+            found.append(
+                f"{where}: basis is {row.basis} without source; cite it or call it an assumption"
+            )
     return found
 
 
 def rule_problems(
-    rules: Iterable[CorridorRule], places: Mapping[str, Place], links: Mapping[str, Link], *, file: str
+    rules: Iterable[CorridorRule],
+    places: Mapping[str, Place],
+    links: Mapping[str, Link],
+    *,
+    file: str,
 ) -> list[str]:
     """Gates that name neither a place nor a link."""
     return [

@@ -79,7 +79,8 @@ def load_network(
     )
     facts = _gather(problems, read_rows, _path(evidence, "evidence.csv"), Evidence, noun="evidence")
     seen = [] if own and observations is None else _gather(
-        problems, read_rows, _path(observations, "observations.csv"), Observation, noun="observation"
+        problems, read_rows, _path(observations, "observations.csv"), Observation,
+        noun="observation",
     )  # fmt: skip
     rules: tuple[CorridorRule, ...] = _gather(
         problems, read_corridors, _path(corridors, "corridors.toml")
@@ -91,7 +92,9 @@ def load_network(
         links={row.id: row for row in links},
         parameters={row.id: row for row in rows},
         evidence={row.id: row for row in facts},
-        corridors=_known_gates(tuple(rules), {*(p.id for p in places), *(e.id for e in links)}, own),
+        corridors=_known_gates(
+            tuple(rules), {*(p.id for p in places), *(e.id for e in links)}, own
+        ),
         day=date.min,
         lines=Lines(_path(tracks, "tracks.geojson")),
         observations=tuple(seen),

@@ -35,7 +35,9 @@ def day_of(when: "date | str") -> date:
     try:
         return parse_date(str(when))
     except ValueError:
-        raise OptionError(f"{when!r} is no date; give one such as 2024, 2024-05 or 2024-05-20") from None
+        raise OptionError(
+            f"{when!r} is no date; give one such as 2024, 2024-05 or 2024-05-20"
+        ) from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +206,9 @@ class Network:
             said = ", ".join(f"{k}={v!r}" for k, v in asked.items() if v is not None)
             raise OptionError(f"no link has {said}; look at net.edges for the values in use")
         kept = {end for link in links.values() for end in (link.origin, link.destination)}
-        return replace(self, links=links, places={p: self.places[p] for p in self.places if p in kept})
+        return replace(
+            self, links=links, places={p: self.places[p] for p in self.places if p in kept}
+        )
 
     def with_rows(
         self,
@@ -238,8 +242,8 @@ class Network:
         Returns
         -------
         networkx.MultiDiGraph
-            Nodes are place ids with the columns of ``nodes``; each link gives one arc per direction,
-            keyed by its id, with the columns of ``edges`` and ``forward``.
+            Nodes are place ids with the columns of ``nodes``; each link gives one arc per
+            direction, keyed by its id, with the columns of ``edges`` and ``forward``.
         """
         from corridors.network.exchange import to_networkx
 

@@ -65,7 +65,11 @@ class CheckReport:
             columns=["table", "column", "basis", "figures"],
         )
         wide = frame.pivot_table(
-            index=["table", "column"], columns="basis", values="figures", aggfunc="sum", fill_value=0
+            index=["table", "column"],
+            columns="basis",
+            values="figures",
+            aggfunc="sum",
+            fill_value=0,
         )
         return wide.reindex(columns=[*BASES, UNSOURCED], fill_value=0).astype(int)
 

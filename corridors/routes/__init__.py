@@ -7,4 +7,4 @@ from corridors.routes.route import Route
 from corridors.routes.route_set import RouteSet
 from corridors.routes.unserved import Unserved
 
-__all__ = ["Leg", "Ledger", "MoneyRange", "Route", "RouteSet", "TimeSpan", "Unserved"]
+__all__ = ["Ledger", "Leg", "MoneyRange", "Route", "RouteSet", "TimeSpan", "Unserved"]

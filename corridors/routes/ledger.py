@@ -44,7 +44,9 @@ class Ledger:
     def _row(self, number: int, origin: str, destination: str, item: Component) -> dict[str, Any]:
         rows = [self.network.parameters[name] for name in item.parameters]
         sources = list(dict.fromkeys(name for row in rows for name in row.source.split()))
-        grades = {self.network.evidence[s].confidence for s in sources if s in self.network.evidence}
+        grades = {
+            self.network.evidence[s].confidence for s in sources if s in self.network.evidence
+        }
         return {
             "leg": number,
             "from": origin,
@@ -102,7 +104,8 @@ class Ledger:
             for (_, origin, destination, kind, basis, source), (low, mid, high) in merged.items():
                 where = origin if origin == destination else f"{origin} - {destination}"
                 lines.append(
-                    f"  {mid:10,.1f} ({low:,.1f} to {high:,.1f})  {where}: {kind} [{basis}] {source}"
+                    f"  {mid:10,.1f} ({low:,.1f} to {high:,.1f})  "
+                    f"{where}: {kind} [{basis}] {source}"
                 )
         return "\n".join(lines)
 

@@ -89,7 +89,9 @@ class Route:
     def places(self) -> tuple[str, ...]:
         """Place ids in travel order."""
         heads = [self.origin, *(arc.head for arc in self.arcs)]
-        return tuple(name for name, before in zip(heads, [None, *heads], strict=False) if name != before)
+        return tuple(
+            name for name, before in zip(heads, [None, *heads], strict=False) if name != before
+        )
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
@@ -187,7 +189,8 @@ class Route:
         >>> import corridors as co
         >>> route = co.find_route(co.load_network(), "xian", "duisburg")
         >>> ledger = route.explain().to_frame()
-        >>> bool(abs(ledger.query("measure == 'cost_usd'")["value"].sum() - route.cost_usd.value) < 0.01)
+        >>> dollars = ledger.query("measure == 'cost_usd'")["value"].sum()
+        >>> bool(abs(dollars - route.cost_usd.value) < 0.01)
         True
         """
         return Ledger(self.network, self.legs, self.end_components)
@@ -197,7 +200,8 @@ class Route:
         names = self.network.places
         head = (
             f"{names[self.origin].name} to {names[self.destination].name} ({self.corridor}): "
-            f"{self.distance_km:,.0f} km, {self.time_h}, {self.cost_usd}, {self.co2_kg:,.0f} kg CO2e"
+            f"{self.distance_km:,.0f} km, {self.time_h}, {self.cost_usd}, "
+            f"{self.co2_kg:,.0f} kg CO2e"
         )
         lines = [
             f"  {names[leg.origin].name} - {names[leg.destination].name}, {leg.mode} {leg.side}: "
@@ -309,7 +313,8 @@ class Route:
 
     def line_of(self, leg: Leg) -> Sequence[tuple[float, float]]:
         """Points of a leg in travel order, longitude and latitude."""
-        places, points = self.network.places, []
+        places = self.network.places
+        points: list[tuple[float, float]] = []
         here = leg.origin
         for edge in leg.edges:
             link = self.network.links[edge]

@@ -61,11 +61,11 @@ class RouteSet(Sequence[Route]):
 
     def to_gdf(self) -> "gpd.GeoDataFrame":
         """One line per leg and route (EPSG:4326), with the number of the route."""
+        import geopandas as gpd
         import pandas as pd
 
         frames = [r.to_gdf().assign(route=number) for number, r in enumerate(self.routes)]
-        joined: gpd.GeoDataFrame = pd.concat(frames, ignore_index=True)  # type: ignore[assignment]
-        return joined
+        return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs="EPSG:4326")
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the routes on a map; see `corridors.plotting.plot_routes`."""

@@ -34,9 +34,8 @@ class Unserved:
 
     def summary(self) -> str:
         """One line."""
-        return (
-            f"{self.origin} to {self.destination} by {self.corridor}: no service, "
-            + "; ".join(self.reasons)
+        return f"{self.origin} to {self.destination} by {self.corridor}: no service, " + "; ".join(
+            self.reasons
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -82,10 +82,13 @@ def _access(network: Network, town: tuple[str, str, float, float]) -> tuple[Netw
     nearest = (at_home or terminals)[: int(count.value)]
     if not nearest:
         raise OptionError(
-            f"no terminal within {longest.value:g} km by road of {name}; give a place of the network"
+            f"no terminal within {longest.value:g} km by road of {name}; "
+            "give a place of the network"
         )
     slug = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "point"
-    key = f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{abs(hash((lon, lat))) % 10**8}"
+    key = (
+        f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{abs(hash((lon, lat))) % 10**8}"
+    )
     home = Place(key, name, country or network.places[nearest[0][1]].country, "town", lon, lat)
     links = []
     for km, place in nearest:
@@ -97,7 +100,8 @@ def _access(network: Network, town: tuple[str, str, float, float]) -> tuple[Netw
         )  # fmt: skip
         for side in sorted(sides[place] - {"road"}):
             exists = any(
-                link.mode == "transfer" and link.origin == place
+                link.mode == "transfer"
+                and link.origin == place
                 and {link.from_side, link.to_side} == {"road", side}
                 for link in network.links.values()
             )
@@ -136,9 +140,15 @@ def join_ends(network: Network, names: Sequence[str]) -> tuple[Network, list[str
             ids.append(found)
             continue
         town = _point(name) or _towns().get(plain(name))
+        if town is not None and network.knows_place(town[0]):
+            ids.append(network.find_place(town[0]))
+            continue
         if town is None:
             raise UnknownNameError(
-                "place", name, network._index.nearest(name), "or give a town or 'longitude,latitude'"
+                "place",
+                name,
+                network._index.nearest(name),
+                "or give a town or 'longitude,latitude'",
             )
         network, key, warning = _access(network, town)
         ids.append(key)

@@ -188,13 +188,17 @@ class Course:
         blocks = []
         for before, kind, later in moves:
             chosen = np.flatnonzero(kind_of == kind)
-            blocks.append((graph.tail[chosen] + before * size, graph.head[chosen] + later * size, chosen))
+            blocks.append(
+                (graph.tail[chosen] + before * size, graph.head[chosen] + later * size, chosen)
+            )
         final = tuple(
             number
             for state, number in numbers.items()
             if all(m.complete(s) == m.required for m, s in zip(monitors, state, strict=True))
         )
-        tail, head, arc = (np.concatenate(parts).astype(np.int32) for parts in zip(*blocks, strict=True))
+        tail, head, arc = (
+            np.concatenate(parts).astype(np.int32) for parts in zip(*blocks, strict=True)
+        )
         return Product(tail, head, arc, len(numbers), final)
 
     def vertices(self, place: str, *, states: Sequence[int]) -> list[int]:

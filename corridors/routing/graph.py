@@ -79,9 +79,7 @@ def compile_graph(network: Network, day: date) -> Graph:
         State of the world.
     """
     usable = [
-        link
-        for link in network.links.values()
-        if link.valid_on(day) and link.status != "suspended"
+        link for link in network.links.values() if link.valid_on(day) and link.status != "suspended"
     ]
     arcs = tuple(arc for link in usable for arc in arcs_of(link))
     vertices: dict[tuple[str, str], int] = {}

@@ -18,7 +18,7 @@ from corridors.network.arcs import Arc
 from corridors.network.gateways import CorridorRule
 from corridors.routes import Route
 from corridors.routing.avoiding import avoid_mask
-from corridors.routing.gates import Corridors, Course, Product, via_monitor
+from corridors.routing.gates import Corridors, Course, Monitor, Product, via_monitor
 from corridors.routing.graph import compile_graph
 from corridors.routing.warning import journey_warnings
 from corridors.schema import Parameter
@@ -146,7 +146,7 @@ class Planner:
         name = corridor.id if isinstance(corridor, CorridorRule) else corridor
         key = (name, tuple(via))
         if key not in self._courses:
-            monitors = []
+            monitors: list[Monitor] = []
             if corridor is not None:
                 monitors += self._corridors.course(str(name))
             if via:
@@ -193,7 +193,7 @@ class Planner:
         found = shortest_path(topology, spread, sources, targets, backend=backend)
         if found is None:
             return None
-        arcs = product.arc[found].tolist()
+        arcs: list[int] = product.arc[found].tolist()
         if not loopless or self.comes_back_to(arcs, origin) is None:
             return arcs
         return self._loopless(course, sources, targets, spread)
@@ -212,7 +212,7 @@ class Planner:
     def _loopless(
         self, course: Course, sources: Sequence[int], targets: Sequence[int], weights: FloatArray
     ) -> list[int] | None:
-        """Best journey without coming back to a place, between two vertices that stand for the ends."""
+        """Best journey without coming back to a place, between two vertices added as ends."""
         product, size = course.product, len(self.graph.place_of)
         total = size * product.states
         start, end = total, total + 1
