@@ -1,0 +1,22 @@
+"""Maps and charts with matplotlib.
+
+Functions take ``ax=None``, return the axes, and never show or save; see
+`corridors.export.write_figure`. The user's ``rcParams`` stay as they are.
+"""
+
+from corridors.plotting.labels import overlaps
+from corridors.plotting.maps import plot_corridors, plot_network, plot_routes
+from corridors.plotting.style import CORRIDORS, MODES, SIZES, THEMES, Size, Theme
+
+__all__ = [
+    "CORRIDORS",
+    "MODES",
+    "SIZES",
+    "THEMES",
+    "Size",
+    "Theme",
+    "overlaps",
+    "plot_corridors",
+    "plot_network",
+    "plot_routes",
+]

@@ -1,0 +1,139 @@
+"""What stands around a map: scale bar, north arrow, legend, date, sources."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridors.network import Network
+from corridors.plotting.labels import POINTS_PER_INCH, Box, Placer, extent_pt
+from corridors.plotting.style import Size, Theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+__all__ = ["ATTRIBUTION", "credits_of", "draw_north", "draw_scale", "wrapped"]
+
+ATTRIBUTION = "© OpenStreetMap contributors. Made with Natural Earth."
+BAR_SHARE = 0.18
+CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))  # right?, top?
+
+
+def credits_of(network: Network, *, sources: str = "") -> str:
+    """The line below a map: state of the world, date of the data, sources, attribution.
+
+    Parameters
+    ----------
+    network : Network
+        What is shown.
+    sources : str
+        More to say about where the figures come from.
+    """
+    parts = [
+        f"Network as of {network.day.isoformat()}; data to {network.data_date.isoformat()}.",
+        sources.rstrip(".") + "." if sources else "",
+        ATTRIBUTION,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def round_length(limit: float) -> float:
+    """The longest of 1, 2 or 5 times a power of ten that does not exceed a limit.
+
+    Examples
+    --------
+    >>> round_length(730.0)
+    500.0
+    """
+    power = 10.0 ** np.floor(np.log10(limit))
+    return float(max(step * power for step in (1.0, 2.0, 5.0) if step * power <= limit))
+
+
+def corner_box(placer: Placer, width: float, height: float, *, margin: float = 5.0) -> Box:
+    """Rectangle in the emptiest corner of the map [pt]; the lower left where all are alike."""
+    best: tuple[float, Box] | None = None
+    for rank, (right, top) in enumerate(CORNERS):
+        left = placer.width - margin - width if right else margin
+        low = placer.height - margin - height if top else margin
+        box = (left, low, left + width, low + height)
+        cost = placer.ink_in(box) + 0.01 * rank + (0.0 if placer.is_free(box) else 1e6)
+        if best is None or cost < best[0]:
+            best = (cost, box)
+    assert best is not None
+    return best[1]
+
+
+def draw_scale(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> float:
+    """Draw a scale bar that is right in the middle of the map, and return its length [km]."""
+    from matplotlib.patches import Rectangle
+
+    frame = placer.frame
+    km = round_length(BAR_SHARE * frame.width * frame.ground_m_per_unit / 1000)
+    long = km * 1000 / frame.ground_m_per_unit * placer.scale
+    said = f"{km:,.0f} km" if frame.conic else f"{km:,.0f} km (mid-map)"
+    font = {"fontsize": size.small_pt}
+    text_w, text_h = placer.measure(said, **font)
+    left, low, right, top = corner_box(placer, max(long, text_w) + 4, text_h + 6)
+    placer.avoid_box((left, low, right, top))
+    for half, fill in ((0, theme.ink), (1, theme.paper)):
+        x, y = placer.metres(np.array([left + 2 + half * long / 2, low + 2]))
+        ax.add_patch(
+            Rectangle((x, y), long / 2 / placer.scale, 2.2 / placer.scale, facecolor=fill,
+                      edgecolor=theme.ink, linewidth=0.5, zorder=7, gid="scale-bar")
+        )  # fmt: skip
+    from matplotlib.patheffects import withStroke
+
+    x, y = placer.metres(np.array([left + 2, low + 5.5]))
+    ax.text(x, y, said, ha="left", va="bottom", color=theme.ink, zorder=7, fontsize=size.small_pt,
+            path_effects=[withStroke(linewidth=1.4, foreground=theme.halo, alpha=0.8)])  # fmt: skip
+    return km
+
+
+def draw_north(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> None:
+    """Draw an arrow to the north, as it lies where the arrow stands."""
+    box = corner_box(placer, 16, 24)
+    placer.avoid_box(box)
+    foot = np.array([(box[0] + box[2]) / 2, box[1] + 3])
+    x, y = placer.metres(foot)
+    lon, lat = placer.frame.inverse([x], [y])
+    up = np.column_stack(placer.frame.forward(lon, lat + 0.5))[0] - np.array([x, y])
+    tip = placer.metres(foot + up / np.hypot(*up) * 15)
+    ax.annotate("", xy=tuple(tip), xytext=(x, y), zorder=7, annotation_clip=False,
+                arrowprops={"arrowstyle": "-|>", "color": theme.ink, "linewidth": 0.8,
+                            "mutation_scale": 7})  # fmt: skip
+    ax.annotate("N", xy=tuple(tip), xytext=(0, 3.5), textcoords="offset points", ha="center",
+                va="center", fontsize=size.small_pt, color=theme.ink, zorder=7)  # fmt: skip
+
+
+def wrapped(ax: "Axes", text: str, width: float, *, fontsize: float) -> str:
+    """A text broken into lines no wider than so many points."""
+    figure = ax.figure.get_figure(root=True)
+    assert figure is not None
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    artist: Text = ax.text(0, 0, "", fontsize=fontsize, parse_math=False)
+    lines: list[str] = []
+    for word in text.split(" "):
+        trial = f"{lines[-1]} {word}" if lines else word
+        artist.set_text(trial)
+        if lines and extent_pt(artist, renderer)[0] > width:
+            lines.append(word)
+        else:
+            lines[-1:] = [trial]
+    artist.remove()
+    return "\n".join(lines)
+
+
+def legend_columns(ax: "Axes", handles: Sequence[Any], width: float, **options: Any) -> Any:
+    """A legend with as many columns as fit into so many points."""
+    figure = ax.figure.get_figure(root=True)
+    assert figure is not None
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    legend = None
+    for count in range(min(len(handles), 6), 0, -1):
+        legend = ax.legend(handles=handles, ncols=count, **options)
+        for text in legend.get_texts():
+            text.set_parse_math(False)
+        if legend.get_window_extent(renderer).width * POINTS_PER_INCH / figure.dpi <= 0.97 * width:
+            break
+    return legend

@@ -1,0 +1,111 @@
+"""Names of places in the reader's language, so far as they are at hand and can be drawn."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from corridors.errors import OptionError
+from corridors.plotting.words import COUNTRIES, SEAS, SHORTER
+from corridors.schema import Place
+
+__all__ = [
+    "LANGUAGES",
+    "can_draw",
+    "country_name",
+    "families",
+    "place_name",
+    "sea_name",
+    "short_name",
+    "written_in",
+]
+
+_RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё .()-]+")
+_CHINESE = re.compile(r"[一-鿿·]{2,}")
+# Letters of Turkish that its neighbours in the Latin alphabet lack; words with others are not it.
+_TURKISH = re.compile(r"(?=.*[ğşıİ])[A-PR-VYZÇĞİÖŞÜa-pr-vyzçğıöşü .()'-]+")
+LANGUAGES = {"en": None, "ru": _RUSSIAN, "tr": _TURKISH, "zh": _CHINESE}
+CHINESE_FAMILIES = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Arial Unicode MS",
+)  # fmt: skip
+BASE_FAMILY = "DejaVu Sans"  # travels with matplotlib: the same picture everywhere
+
+
+def written_in(names: Iterable[str], language: str) -> str:
+    """First of some names that is written as a language writes, or nothing.
+
+    Raises
+    ------
+    OptionError
+        A language that is not on offer.
+
+    Examples
+    --------
+    >>> written_in(["Aqtau", "Актау"], "ru")
+    'Актау'
+    >>> written_in(["Kashi"], "zh")
+    ''
+    """
+    if language not in LANGUAGES:
+        raise OptionError(f"language {language!r} is unknown; give one of {', '.join(LANGUAGES)}")
+    pattern = LANGUAGES[language]
+    return next((name for name in names if pattern and pattern.fullmatch(name)), "")
+
+
+def short_name(name: str) -> str:
+    """A name without remarks in brackets.
+
+    Examples
+    --------
+    >>> short_name("Alat (Baku Intl Sea Port)")
+    'Alat'
+    """
+    return re.sub(r"\s*\(.*?\)", "", name).strip() or name
+
+
+def place_name(place: Place, language: str = "en") -> str:
+    """Name of a place for a map: in the language where it is known and can be drawn."""
+    return _drawable(written_in(place.aliases, language), short_name(place.name))
+
+
+def country_name(code: str, name: str, language: str = "en") -> str:
+    """Name of a country for a map."""
+    return _drawable(COUNTRIES.get(code, {}).get(language, ""), SHORTER.get(code, name))
+
+
+def sea_name(name: str, language: str = "en") -> str:
+    """Name of a sea for a map."""
+    return _drawable(SEAS.get(name, {}).get(language, ""), name)
+
+
+def _drawable(own: str, english: str) -> str:
+    return own if own and can_draw(own) else english
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[str, ...]:
+    """Font families in order of choice: matplotlib's own, then one with Chinese if installed."""
+    from matplotlib.font_manager import fontManager
+
+    known = set(fontManager.get_font_names())
+    return (BASE_FAMILY, *[name for name in CHINESE_FAMILIES if name in known][:1])
+
+
+@lru_cache(maxsize=8)
+def _letters(family: str) -> frozenset[int]:
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(findfont(family)).get_charmap())
+
+
+def can_draw(text: str) -> bool:
+    """Whether the fonts at hand have every letter of a text.
+
+    Examples
+    --------
+    >>> can_draw("Актау")
+    True
+    """
+    known = [_letters(family) for family in families()]
+    return all(any(ord(c) in letters for letters in known) for c in text)
