@@ -1,10 +1,13 @@
 """Verdicts link by link, and the smallest sets of rules that would have to fall."""
 
+from datetime import date
 from itertools import combinations
 from random import Random
 
+import pytest
 from policy_journeys import NORTHERN, goods, legs
 
+from corridors.errors import OptionError
 from corridors.policy import arc_verdicts, judge, load_rules, minimal_relief
 
 RULES = load_rules()
@@ -27,9 +30,31 @@ def test_closed_links_and_tiers():
     assert verdicts["kurgan-moscow-rail"].verdict == "check"
     assert verdicts["dostyk-astana-rail"].verdict == "pass"
     assert found.shipment.verdict == "pass"
-    assert found.allowed("pass").count(False) == 4
+    assert found.allowed("legal").count(False) == 4
     assert found.allowed("check").count(False) == 1
-    assert found.forbidding("licence") == ("sa-pl-by-full-closure-2025",)
+    assert found.forbidding("open") == ("sa-pl-by-full-closure-2025",)
+
+
+def test_day_to_wait_for():
+    """A closure with an end names the day after it; an open one names none."""
+    found = ask("2025-09-18", hs="9403")
+    (shut,) = [link for link in found.links if link.verdict == "blocked"]
+    assert shut.opens == date(2025, 9, 26)
+    (first, *_) = [link for link in ask("2026-06-01", hs="8457").links if link.verdict == "check"]
+    assert first.opens is None
+
+
+def test_tiers():
+    """Tiers take names or verdicts; others are refused."""
+    found = ask("2025-06-01", hs="9403", jurisdictions="GB")
+    assert not all(found.allowed("legal"))
+    assert not all(found.allowed("check"))
+    assert all(found.allowed("licence"))
+    assert found.allowed(("pass", "delay")) == found.allowed("legal")
+    with pytest.raises(OptionError, match="give one of legal, licence, check, open"):
+        found.allowed("all")
+    with pytest.raises(OptionError, match="give some of pass"):
+        found.allowed(("fine",))
 
 
 def test_delays_stand_on_their_link():
@@ -47,7 +72,7 @@ def test_shipment_rules_stand_apart():
     )  # fmt: skip
     assert found.links[0].verdict == "pass"
     assert found.shipment.verdict == "check"
-    assert "sa-eu-20th-kg-antcircumvention" in found.forbidding("pass")
+    assert "sa-eu-20th-kg-antcircumvention" in found.forbidding()
 
 
 def test_links_add_up_to_the_journey():

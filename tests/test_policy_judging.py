@@ -461,3 +461,11 @@ def test_a_route_is_judged_in_under_a_millisecond():
         judge(RULES, journey, wanted, origin="CN", destination="DE")
         best = min(best, time.perf_counter() - start)
     assert best < 1e-3
+
+
+def test_missing_party_goes_before_missing_goods():
+    """With neither haulier nor code given the haulier ban is not assessed, and no check."""
+    road = legs("road:PL:warsaw poznan", "2024-05-01")
+    verdict = judge(RULES, road, goods(hs=None), origin="CN", destination="DE")
+    assert verdict.verdict == "pass"
+    assert "sa-eu-ru-road-carrier-2022" in {item.rule.id for item in verdict.not_assessed}

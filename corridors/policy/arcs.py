@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from corridors.errors import OptionError
 from corridors.policy.facts import Endpoint, Goods, Passage, facts_of
 from corridors.policy.judging import compose, day_of, survey
 from corridors.policy.rules import RuleSet
-from corridors.policy.verdict import VERDICTS, Spread, Verdict, worst
+from corridors.policy.verdict import VERDICTS, Reason, Spread, Verdict, worst
 
-__all__ = ["ArcVerdict", "ArcVerdicts", "arc_verdicts", "minimal_relief"]
+_LEGAL = frozenset(("pass", "delay"))
+TIERS = {
+    "legal": _LEGAL,
+    "licence": _LEGAL | {"licence"},
+    "check": _LEGAL | {"check"},
+    "open": _LEGAL | {"licence", "check"},
+}
+
+__all__ = ["TIERS", "ArcVerdict", "ArcVerdicts", "arc_verdicts", "minimal_relief"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +30,10 @@ class ArcVerdict:
     ----------
     verdict : str
         ``pass``, ``delay``, ``check``, ``licence`` or ``blocked``.
-    rules : tuple of str
-        Rules behind it.
+    rules : tuple of (str, str)
+        Rules behind it, each with its own verdict.
+    opens : date or None
+        First day on which no rule of today closes it, where all of them have an end.
     delay_h : Spread
         Hours added [h].
     surcharge_usd : Spread
@@ -30,9 +41,10 @@ class ArcVerdict:
     """
 
     verdict: str
-    rules: tuple[str, ...]
+    rules: tuple[tuple[str, str], ...]
     delay_h: Spread
     surcharge_usd: Spread
+    opens: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,32 +58,42 @@ class ArcVerdicts:
     links: tuple[ArcVerdict, ...]
     shipment: Verdict
 
-    def allowed(self, tier: str = "pass") -> tuple[bool, ...]:
+    def allowed(self, accept: str | Collection[str] = "legal") -> tuple[bool, ...]:
         """Which links a tier may use.
 
         Parameters
         ----------
-        tier : str
-            ``pass`` (delays included), ``check`` or ``licence``: the worst verdict accepted.
+        accept : str or collection of str
+            A tier of `TIERS` (``legal``, ``licence``, ``check``, ``open``), or verdicts.
         """
-        limit = max(VERDICTS.index(tier), VERDICTS.index("delay"))
-        return tuple(VERDICTS.index(link.verdict) <= limit for link in self.links)
+        wanted = _accepted(accept)
+        return tuple(link.verdict in wanted for link in self.links)
 
-    def forbidding(self, tier: str = "pass") -> tuple[str, ...]:
+    def forbidding(self, accept: str | Collection[str] = "legal") -> tuple[str, ...]:
         """Rules that close a link or the shipment to a tier."""
-        limit = max(VERDICTS.index(tier), VERDICTS.index("delay"))
+        wanted = _accepted(accept)
         names = [
-            rule
-            for link in self.links
-            if VERDICTS.index(link.verdict) > limit
-            for rule in link.rules
+            rule for link in self.links for rule, verdict in link.rules if verdict not in wanted
         ]
-        names += [
-            reason.rule.id
-            for reason in self.shipment.reasons
-            if VERDICTS.index(reason.verdict) > limit
-        ]
+        names += [r.rule.id for r in self.shipment.reasons if r.verdict not in wanted]
         return tuple(dict.fromkeys(names))
+
+
+def _accepted(accept: str | Collection[str]) -> frozenset[str]:
+    if isinstance(accept, str):
+        if accept not in TIERS:
+            raise OptionError(f"tier is {accept!r}; give one of {', '.join(TIERS)}")
+        return TIERS[accept]
+    strange = set(accept) - set(VERDICTS)
+    if strange:
+        raise OptionError(f"verdicts hold {sorted(strange)}; give some of {', '.join(VERDICTS)}")
+    return frozenset(accept)
+
+
+def _opens(reasons: Iterable[Reason]) -> date | None:
+    days = [reason.opens for reason in reasons if reason.verdict != "delay"]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def arc_verdicts(
@@ -123,15 +145,15 @@ def arc_verdicts(
             on=link.entered,
             stored=facts.stored_in,
             shipment=False,
-            alone=True,
         )
         verdict = compose(rules, way, facts)
         closing = [r for r in verdict.reasons if r.verdict != "pass"]
         found[link] = ArcVerdict(
             worst(r.verdict for r in closing),
-            tuple(r.rule.id for r in closing),
+            tuple((r.rule.id, r.verdict) for r in closing),
             verdict.delay_h,
             verdict.surcharge_usd,
+            _opens(closing),
         )
     shipment = survey(rules, (), ends, on=start, stored=facts.stored_in, legs=False)
     return ArcVerdicts(tuple(found[link] for link in order), compose(rules, shipment, facts))

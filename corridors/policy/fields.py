@@ -137,7 +137,11 @@ RULE_FIELDS: tuple[RuleField, ...] = (
         "names",
         allowed=RELATIONS,
     ),
-    _f("min_countries", "how many of the countries the journey must touch", "whole"),
+    _f(
+        "min_countries",
+        "how many of the countries one leg must touch; 2: it crosses from one to another",
+        "whole",
+    ),
     _f("exported_from", "only goods exported from these countries or sets", "names"),
     _f("goods_origin", "only goods made in these countries or sets", "names"),
     _f("destination", "only goods bound for these countries or sets", "names"),

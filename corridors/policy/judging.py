@@ -103,7 +103,6 @@ def survey(
     stored: frozenset[str] = frozenset(),
     shipment: bool = True,
     legs: bool = True,
-    alone: bool = False,
 ) -> Way:
     """Ask what a journey says about the rules, whatever is carried.
 
@@ -121,11 +120,9 @@ def survey(
         Countries in which the goods are stored or imported on the way.
     shipment, legs : bool
         Whether to look at rules about the shipment, and at those about the way.
-    alone : bool
-        The passages stand for themselves: the ends count as no country touched.
     """
     near_by: dict[int, list[Passage]] = {}
-    touched = set() if alone else {ends[0].country, ends[1].country}
+    touched = {ends[0].country, ends[1].country}
     for passage in passages:
         touched.update(passage.countries)
         if legs:
@@ -323,7 +320,7 @@ def compose(
     outside = [text for text in assumptions if "lies outside the published description" in text]
     if outside:
         warnings.insert(
-            0, f"{len(outside)} lists are held as descriptions only; see the assumptions."
+            0, f"goods lists held as descriptions only: {len(outside)}; see the assumptions."
         )
     verdicts = [reason.verdict for reason in reasons]
     if blocked:

@@ -202,10 +202,14 @@ def way_state(
     if not related:
         return Finding(NOT, relation, passages=legs, day=day)
     if rule.min_countries:
-        count = len(touched & sets.expand(rule.countries, day))
-        if count < rule.min_countries:
-            why = f"only {count} of its countries is touched, it asks for {rule.min_countries}"
+        unit = sets.expand(rule.countries, day)
+        crossing = tuple(
+            p for p in legs if len(unit.intersection(p.countries)) >= rule.min_countries
+        )
+        if not crossing:
+            why = f"no leg touches {rule.min_countries} of its countries"
             return Finding(NOT, why, passages=legs, day=day)
+        legs = crossing
     if rule.except_borders and not rule.except_borders.isdisjoint(p.border for p in passages):
         return Finding(NOT, "the border used is outside the rule", passages=legs, day=day)
     if rule.destination and countries[1] not in sets.expand(rule.destination, day):

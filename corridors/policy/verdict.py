@@ -1,7 +1,7 @@
 """What the judge answers: verdicts with every reason, frozen."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,12 @@ class Reason:
         return known
 
     @property
+    def opens(self) -> date | None:
+        """First day after the rule, where it has an end: the day to wait for."""
+        last = self.rule.window.last
+        return last + timedelta(days=1) if last < date.max else None
+
+    @property
     def source(self) -> str:
         """Where it is stated, and how far to trust it."""
         return self.rule.source
@@ -137,6 +143,7 @@ class Reason:
             "edges": list(self.edges),
             "dates": self.dates,
             "way_out": self.way_out,
+            "opens": self.opens.isoformat() if self.opens else None,
             "source": self.source,
             "confidence": self.rule.row.get("confidence", ""),
             "licence_granted": self.licence_granted,
