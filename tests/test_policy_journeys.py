@@ -8,7 +8,14 @@ from policy_journeys import NORTHERN, goods, legs
 
 from corridors.errors import OptionError
 from corridors.network.arcs import Arc
-from corridors.policy import check_policy, passage_of, passages_of, shipped_rules
+from corridors.policy import (
+    check_policy,
+    known_names,
+    passage_of,
+    passages_of,
+    shipped_rules,
+)
+from corridors.policy.loading import unmatched
 from corridors.schema import Link, Place
 
 PLACES = {
@@ -105,3 +112,15 @@ def test_shipped_network_and_planners_mistakes():
     assert verdict("8457", "2026-06-01", "CN") == "check"
     assert verdict("9403", "2025-09-06", "CN") == "blocked"
     assert verdict("9403", "2025-06-01", "GB") == "licence"
+
+
+def test_shipped_rules_fit_the_shipped_network():
+    """Every place of a shipped rule is a node; the names of the network come from its tables."""
+    import corridors as co
+
+    known = known_names(co.load_network())
+    assert known["modes"] == {"rail", "road", "ferry", "sea"}
+    assert {"brest", "kuryk-port"} <= known["places"]
+    assert unmatched(shipped_rules(), known) == []
+    for rule in shipped_rules():
+        assert rule.places <= known["places"], rule.id

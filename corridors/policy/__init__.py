@@ -12,7 +12,13 @@ from corridors.policy.events import Event, EventSet, load_events
 from corridors.policy.facts import Endpoint, Goods, Journey, Passage
 from corridors.policy.fields import RULE_FIELDS
 from corridors.policy.in_force import CorridorTable, corridor_table, list_rules, rule_page
-from corridors.policy.journeys import check_policy, passage_of, passages_of, shipped_rules
+from corridors.policy.journeys import (
+    check_policy,
+    known_names,
+    passage_of,
+    passages_of,
+    shipped_rules,
+)
 from corridors.policy.judging import judge
 from corridors.policy.jurisdictions import Jurisdictions, load_jurisdictions
 from corridors.policy.loading import load_rules
@@ -45,6 +51,7 @@ __all__ = [
     "corridor_table",
     "field_guide",
     "judge",
+    "known_names",
     "list_rules",
     "load_events",
     "load_jurisdictions",

@@ -7,8 +7,9 @@ from itertools import combinations
 
 from corridors.errors import OptionError
 from corridors.policy.facts import Endpoint, Goods, Passage, facts_of
-from corridors.policy.judging import compose, day_of, survey
+from corridors.policy.judging import compose, day_of
 from corridors.policy.rules import RuleSet
+from corridors.policy.surveying import survey
 from corridors.policy.verdict import VERDICTS, Reason, Spread, Verdict, worst
 
 _LEGAL = frozenset(("pass", "delay"))

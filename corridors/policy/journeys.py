@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from corridors.errors import OptionError
+from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.policy.facts import Endpoint, Goods, Passage
 from corridors.policy.judging import day_of, judge
@@ -15,13 +16,24 @@ from corridors.policy.rules import RuleSet
 from corridors.policy.verdict import Verdict
 from corridors.schema import Place
 
-__all__ = ["check_policy", "passage_of", "passages_of", "shipped_rules"]
+__all__ = ["check_policy", "known_names", "passage_of", "passages_of", "shipped_rules"]
 
 
 @cache
 def shipped_rules() -> RuleSet:
     """Rules of the shipped table, read once."""
     return load_rules()
+
+
+def known_names(network: Network) -> dict[str, frozenset[str]]:
+    """Names of a network that a rule may speak of, for ``load_rules(known=...)``."""
+    links = network.links.values()
+    return {
+        "places": frozenset(network.places),
+        "edges": frozenset(network.links),
+        "countries": frozenset(place.country for place in network.places.values()),
+        "modes": frozenset(link.moves_by or link.mode for link in links if link.mode != "transfer"),
+    }
 
 
 def passage_of(arc: Arc, places: Mapping[str, Place], entered: date) -> Passage:

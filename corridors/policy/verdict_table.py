@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from corridors.errors import OptionError
 from corridors.policy.facts import Endpoint, Goods, GoodsFacts, Passage, facts_of, on_departure
 from corridors.policy.goods import State
-from corridors.policy.judging import day_of, survey
-from corridors.policy.matching import (
-    Finding,
-    bound_state,
-    exception_of,
-    loading_state,
-    trade_state,
-)
+from corridors.policy.goods_side import bound_state, exception_of, loading_state, trade_state
+from corridors.policy.judging import day_of
+from corridors.policy.matching import Finding
 from corridors.policy.rules import Rule, RuleSet
+from corridors.policy.surveying import survey
 from corridors.policy.verdict import VERDICTS
 
 if TYPE_CHECKING:
