@@ -32,12 +32,15 @@ def tree(
     weights: Float64Array,
     sources: Int32Array,
     wanted: Int32Array,
+    beyond: float,
     distance: Float64Array,
     arriving: Int32Array,
 ) -> int:
     """Fill distances and arriving arcs; return the first wanted vertex settled, or -1.
 
-    With nobody wanted the whole tree is grown. Of equally good arcs the lowest id arrives.
+    With nobody wanted the whole tree is grown. Else it ends at the first wanted vertex or, with
+    ``beyond`` above 0, once all within that many times its distance is settled. Of equally good
+    arcs the lowest id arrives.
     """
     n_vertices = len(start) - 1
     room = len(arc_of) + len(sources)
@@ -48,6 +51,8 @@ def tree(
         is_wanted[vertex] = True
     distance[:] = np.inf
     arriving[:] = -1
+    limit = np.inf
+    reached = -1
     size = 0
     for vertex in sources:
         if distance[vertex] > 0.0:
@@ -81,8 +86,13 @@ def tree(
             vertices[at] = vertices[size]
         if here > distance[vertex]:
             continue
-        if len(wanted) and is_wanted[vertex]:
-            return int(vertex)
+        if here > limit:
+            break
+        if reached < 0 and len(wanted) and is_wanted[vertex]:
+            reached = int(vertex)
+            if beyond <= 0.0:
+                return reached
+            limit = here * beyond
         for row in range(start[vertex], start[vertex + 1]):
             other = end[row]
             arc = arc_of[row]
@@ -103,7 +113,11 @@ def tree(
                 vertices[at] = other
             elif there == distance[other] and here < there and arc < arriving[other]:
                 arriving[other] = arc
-    return -1
+    if limit < np.inf:
+        for vertex in range(n_vertices):
+            if distance[vertex] > limit:
+                distance[vertex] = np.inf
+    return reached
 
 
 @kernel
@@ -120,7 +134,7 @@ def path(
     n_vertices = len(start) - 1
     distance = np.empty(n_vertices)
     arriving = np.empty(n_vertices, dtype=np.int32)
-    reached = tree(start, arc_of, end, weights, sources, wanted, distance, arriving)
+    reached = tree(start, arc_of, end, weights, sources, wanted, 0.0, distance, arriving)
     size = 0
     arc = arriving[reached] if reached >= 0 else -1
     while arc >= 0:

@@ -103,15 +103,22 @@ def k_shortest(
     target: int,
     k: int,
     place: Int32Array,
-) -> tuple[Int64Array, Int32Array, Float64Array]:
-    """Return row starts and arcs of the paths, and their costs."""
+    beyond: float,
+) -> tuple[Int64Array, Int32Array, Float64Array, float]:
+    """Return row starts and arcs of the paths, their costs, and up to which cost they are proven.
+
+    Vertices farther from the target than ``beyond`` times the best path are left out: no path up
+    to that cost passes them.
+    """
     n_vertices = len(start) - 1
     to_go = np.empty(n_vertices)
     following = np.empty(n_vertices, dtype=np.int32)
     here = np.empty(1, dtype=np.int32)
     here[0] = target
-    nobody = np.empty(0, dtype=np.int32)
-    tree(back_start, back_arc, back_end, weights, here, nobody, to_go, following)
+    from_here = np.empty(1, dtype=np.int32)
+    from_here[0] = source
+    tree(back_start, back_arc, back_end, weights, here, from_here, beyond, to_go, following)
+    proven = np.inf if to_go[source] == np.inf else to_go[source] * beyond
 
     out_path = np.empty(k, dtype=np.int32)
     out_cost = np.empty(k)
@@ -161,7 +168,7 @@ def k_shortest(
     row = np.empty(n_vertices + 1, dtype=np.int32)
 
     if source == target or to_go[source] == np.inf:
-        return np.zeros(1, dtype=np.int64), pool[:0], out_cost[:0]
+        return np.zeros(1, dtype=np.int64), pool[:0], out_cost[:0], np.inf
 
     parent[0] = -1
     depth[0] = 0
@@ -400,4 +407,4 @@ def k_shortest(
         begin = path_start[out_path[at]]
         for step in range(rows[at + 1] - rows[at]):
             arcs[rows[at] + step] = pool[begin + step]
-    return rows, arcs, out_cost[:found]
+    return rows, arcs, out_cost[:found], proven

@@ -26,6 +26,10 @@ COST_SHIFT = 32
 CLOSED = np.int64(1 << 61)
 """Packed value of a closed arc; the sum of two still fits the word."""
 
+_FEW_LANES = 16
+_SLOT_BYTES = 1 << 27
+"""Slots of a very large graph are held to about this size by taking fewer lanes at a time."""
+
 _COST_LIMIT = 1 << (61 - COST_SHIFT)
 _BITS = 31
 _INDICES = ("int32[::1]",) * 15
@@ -67,6 +71,12 @@ def check_block(plan: Plan, weights: ArrayLike) -> Lanes:
     return block
 
 
+def _lanes(plan: Plan, kind: Any, fast: bool) -> int:
+    assert plan.schedule is not None
+    most = _SLOT_BYTES // (np.dtype(kind).itemsize * (plan.schedule.n_slots + 1))
+    return min(LANES if fast else PLAIN_LANES, max(_FEW_LANES, most))
+
+
 def _as_pairs(plan: Plan, pairs: Pairs | ArrayLike) -> Pairs:
     return pairs if isinstance(pairs, Pairs) else plan.pairs(pairs)
 
@@ -82,7 +92,7 @@ def _run(
     out = np.empty((len(pairs.given), n_lanes), dtype=kind)
     use = np.zeros(plan.topology.n_arcs)
     fast = use_numba(backend)
-    step = LANES if fast else PLAIN_LANES
+    step = _lanes(plan, kind, fast)
     closed = kind.type(closed)
     for first in range(0, n_lanes, step):
         width = min(step, n_lanes - first)
@@ -397,7 +407,7 @@ def route_signatures(
     query = _as_pairs(plan, pairs)
     block = check_block(plan, weights)
     if plan.eliminates:
-        step = LANES if use_numba(backend) else PLAIN_LANES
+        step = _lanes(plan, np.int64, use_numba(backend))
         parts = [
             _packed_routes(plan, block[:, at : at + step], query, bits, resolution, backend)
             for at in range(0, block.shape[1], step)

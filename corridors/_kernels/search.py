@@ -13,7 +13,8 @@ __all__ = ["Tree", "check_vertices", "check_weights", "shortest_path", "shortest
 Float64Array = NDArray[np.float64]
 
 _TREE = (
-    *("int32[::1]",) * 3, "float64[::1]", "int32[::1]", "int32[::1]", "float64[::1]", "int32[::1]"
+    *("int32[::1]",) * 3, "float64[::1]", "int32[::1]", "int32[::1]", "float64",
+    "float64[::1]", "int32[::1]",
 )
 _PATH = ("int32[::1]",) * 4 + ("float64[::1]", "int32[::1]", "int32[::1]")
 
@@ -92,7 +93,7 @@ def check_vertices(topology: Topology, vertices: ArrayLike, name: str) -> Int32A
     >>> check_vertices(Topology(2, [0], [1]), 1, "sources")
     array([1], dtype=int32)
     """
-    if type(vertices) is int and 0 <= vertices < topology.n_vertices:
+    if isinstance(vertices, int | np.integer) and 0 <= vertices < topology.n_vertices:
         return np.array([vertices], dtype=np.int32)
     array = np.asarray(vertices)
     if array.ndim == 0:
@@ -120,7 +121,7 @@ def _compiled_tree(
     distance = np.empty(topology.n_vertices)
     arriving = np.empty(topology.n_vertices, dtype=np.int32)
     run = compiled("search", "tree", *_TREE)
-    run(*rows, weights, sources, np.empty(0, dtype=np.int32), distance, arriving)
+    run(*rows, weights, sources, np.empty(0, dtype=np.int32), 0.0, distance, arriving)
     if moved:
         distance, arriving = distance[topology.rank], arriving[topology.rank]
     return Tree(distance, arriving)

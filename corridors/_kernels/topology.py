@@ -157,12 +157,20 @@ class Topology:
         return ParallelArcs(keys, start, arcs[order])
 
     @cached_property
+    def _is_local(self) -> bool:
+        if self.n_vertices < RELABEL_FROM or not self.n_arcs:
+            return True
+        near = np.abs(self.tail - self.head) < self.n_vertices // 64
+        return float(near.mean()) > 0.5
+
+    @cached_property
     def rank(self) -> Int32Array:
         """Position of each vertex in an order that keeps neighbours close in memory.
 
-        The order is the given one for small graphs and reverse Cuthill-McKee for large ones.
+        The given order stays for small graphs and where most neighbours are close already; else
+        it is reverse Cuthill-McKee.
         """
-        if self.n_vertices < RELABEL_FROM:
+        if self._is_local:
             return np.arange(self.n_vertices, dtype=np.int32)
         from scipy.sparse.csgraph import reverse_cuthill_mckee
 
@@ -174,7 +182,7 @@ class Topology:
     @cached_property
     def relabelled(self) -> "Topology":
         """The same arcs over vertices renamed by ``rank``; this object where nothing moves."""
-        if self.n_vertices < RELABEL_FROM:
+        if self._is_local:
             return self
         return Topology(self.n_vertices, self.rank[self.tail], self.rank[self.head])
 

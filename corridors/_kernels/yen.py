@@ -18,7 +18,10 @@ from corridors._kernels.topology import Int32Array, Topology
 
 __all__ = ["Paths", "k_shortest"]
 
-_TYPES = ("int32[::1]",) * 7 + ("float64[::1]", "int64", "int64", "int64", "int32[::1]")
+_TYPES = ("int32[::1]",) * 7 + ("float64[::1]", "int64", "int64", "int64", "int32[::1]", "float64")
+
+
+_FEW, _NEAR = 30, 1.3
 
 
 class Paths(NamedTuple):
@@ -255,10 +258,12 @@ def k_shortest(
     arcs: list[Int32Array]
     if fast:
         run = compiled("yen", "k_shortest", *_TYPES)
-        rows, flat, costs = run(
-            *topology.forward, *topology.backward, topology.ends[1], values,
-            start, end, k, place,
-        )
+        given_arrays = (*topology.forward, *topology.backward, topology.ends[1], values)
+        # few paths cost little more than the best: look near it first, everywhere if need be
+        for beyond in (_NEAR, np.inf) if k <= _FEW else (np.inf,):
+            rows, flat, costs, proven = run(*given_arrays, start, end, k, place, beyond)
+            if len(costs) == k and costs[-1] <= proven:
+                break
         arcs = [flat[a:b] for a, b in zip(rows[:-1].tolist(), rows[1:].tolist(), strict=True)]
     else:
         arcs, total = [], []
@@ -268,5 +273,7 @@ def k_shortest(
             if len(arcs) == k:
                 break
         costs = np.array(total, dtype=np.float64)
-    order = np.argsort(costs, kind="stable")
-    return Paths([arcs[at] for at in order], costs[order])
+    if (costs[1:] < costs[:-1]).any():  # by a rounding of the last digit
+        order = np.argsort(costs, kind="stable")
+        arcs, costs = [arcs[at] for at in order], costs[order]
+    return Paths(arcs, costs)
