@@ -1,7 +1,9 @@
 """The judge: planners' mistakes, three-valued logic, composition, explanations."""
 
 import json
+import random
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -309,6 +311,62 @@ def test_shared_cause_counts_once(tmp_path):
         delay(5, 5, queue="other"),
     )
     assert verdict.delay_h.ends == (35.0, 35.0, 45.0)
+
+
+def test_granted_licence_leaves_its_delay(tmp_path):
+    """A licence in hand turns into the hours that the row gives it."""
+    row = {"effect": "licence", "low": 24, "value": 24, "high": 48, "unit": "h", "kind": "law",
+           "imposer": "PL", "valid_from": "2020-01-01"}  # fmt: skip
+    rules = load_rules(rule_file(tmp_path, row))
+    leg = legs("rail:BY PL:brest malaszewicze:BY-PL", "2026-02-01")
+    ask = {"origin": "CN", "destination": "DE"}
+    without = judge(rules, leg, goods(hs="9403"), **ask)
+    assert (without.verdict, without.delay_h.value) == ("licence", 0.0)
+    held = judge(rules, leg, goods(hs="9403", granted=("own-0",)), **ask)
+    assert (held.verdict, held.delay_h.ends) == ("delay", (24.0, 24.0, 48.0))
+
+
+def test_risks_combine(tmp_path):
+    """Independent risks 0.2 and 0.5 make 0.6; two of one cause count once."""
+
+    def risk(p, **more):
+        return delay(1, 2, **{"effect": "risk", "p_low": p, "p_high": p, **more})
+
+    apart = at_brest(tmp_path, risk(0.2), risk(0.5))
+    assert apart.verdict == "pass"
+    assert apart.risk == pytest.approx((0.6, 0.6))
+    together = at_brest(tmp_path, risk(0.2, cause_group="war"), risk(0.5, cause_group="war"))
+    assert together.risk == pytest.approx((0.5, 0.5))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_laws_over_random_rule_sets(seed):
+    """More rules never help, fewer never hurt, and their order does not matter."""
+    draw = random.Random(seed)
+    order = ("pass", "delay", "check", "licence", "blocked")
+    every = list(RULES.switch_on().rules)
+    day = f"{draw.randint(2021, 2026)}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}"
+    for text, ends in ((NORTHERN, ("CN", "DE")), (IRAN, ("CN", "TR"))):
+        sent = goods(
+            hs=draw.choice(["9403", "8457", "1001", "85", None]),
+            jurisdictions=draw.choice(["CN", "GB", "US DE"]),
+            truck_plate="PL",
+        )
+        last = -1
+        hours = -1.0
+        draw.shuffle(every)
+        for count in range(0, len(every) + 1, 19):
+            chosen = every[:count]
+            some = replace(RULES.switch_on(), rules=tuple(chosen))
+            verdict = judge(some, legs(text, day), sent, origin=ends[0], destination=ends[1])
+            assert order.index(verdict.verdict) >= last
+            assert verdict.delay_h.value >= hours
+            last, hours = order.index(verdict.verdict), verdict.delay_h.value
+            turned = replace(some, rules=tuple(reversed(chosen)))
+            again = judge(turned, legs(text, day), sent, origin=ends[0], destination=ends[1])
+            assert again.verdict == verdict.verdict
+            assert set(again.rules) == set(verdict.rules)
+            assert again.delay_h == verdict.delay_h
 
 
 def test_rule_met_on_two_legs_counts_once(tmp_path):

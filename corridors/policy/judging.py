@@ -5,15 +5,16 @@ from datetime import date, datetime
 
 from corridors.data.cells import parse_date
 from corridors.errors import OptionError
+from corridors.policy.adding import added
 from corridors.policy.facts import Endpoint, Goods, GoodsFacts, Passage, facts_of, on_departure
 from corridors.policy.goods import State
 from corridors.policy.goods_side import exception_of, goods_state
 from corridors.policy.matching import Finding, combine
 from corridors.policy.rules import Rule, RuleSet
 from corridors.policy.surveying import Way, survey
-from corridors.policy.verdict import DoesNotApply, NotAssessed, Reason, Spread, Verdict, worst
+from corridors.policy.verdict import DoesNotApply, NotAssessed, Reason, Verdict, worst
 
-__all__ = ["added", "compose", "day_of", "effect_of", "judge"]
+__all__ = ["compose", "day_of", "effect_of", "judge"]
 
 NOT, APPLIES, UNKNOWN, NOT_ASSESSED = State.NOT, State.APPLIES, State.UNKNOWN, State.NOT_ASSESSED
 _SURE = {"block": "blocked", "licence": "licence", "check": "check"}
@@ -75,46 +76,6 @@ def _matched(rule: Rule, way: Finding, goods: Finding) -> tuple[str, ...]:
         )
         facts += [f"place {name}" for name in places]
     return (*facts, *way.facts, *goods.facts)
-
-
-def added(
-    rules: Iterable[Rule], effect: str, scale: Mapping[str, float]
-) -> tuple[Spread, list[str]]:
-    """Sum of delays or charges, and the assumptions behind it.
-
-    Delays in one queue, and those of one cause, take the maximum; the rest add up.
-
-    Parameters
-    ----------
-    rules : iterable of Rule
-        Rules that apply.
-    effect : str
-        ``delay`` or ``surcharge``.
-    scale : mapping of str to float
-        Factor by unit; amounts in other units are left out.
-    """
-    queues: dict[str, tuple[str, Spread]] = {}
-    assumed = []
-    for rule in rules:
-        if rule.effect != effect or rule.low is None or rule.high is None or rule.unit not in scale:
-            continue
-        value = rule.value
-        if value is None:
-            value = (rule.low + rule.high) / 2
-            assumed.append(
-                f"{rule.id}: no central value published, the midpoint {value:g} {rule.unit} is used"
-            )
-        factor = scale[rule.unit]
-        spread = Spread(rule.low * factor, value * factor, rule.high * factor)
-        queue = rule.queue or rule.cause_group or rule.id
-        cause = rule.cause_group or rule.queue or rule.id
-        if queue in queues:
-            cause, spread = queues[queue][0], queues[queue][1] | spread
-        queues[queue] = (cause, spread)
-    causes: dict[str, Spread] = {}
-    for cause, spread in queues.values():
-        causes[cause] = causes[cause] | spread if cause in causes else spread
-    return sum(causes.values(), Spread()), assumed
 
 
 def _misreading(rule: Rule, state: State, way: Finding, goods: Finding | None) -> str:
@@ -207,8 +168,8 @@ def compose(
     sure = [reason.rule for reason in reasons if reason.verdict == "delay"]
     scale = {f"{money}/{per}": rate for money, rate in {"USD": 1.0, **(usd_per or {})}.items()
              for per in ("container", "FEU", "TEU")}  # fmt: skip
-    delay, assumed = added(sure, "delay", {"h": 1.0})
-    charge, more = added(sure, "surcharge", scale)
+    delay, assumed = added(rules, sure, "delay", {"h": 1.0})
+    charge, more = added(rules, sure, "surcharge", scale)
     assumptions |= dict.fromkeys((*assumed, *more))
     reasons.sort(key=lambda r: -("pass", "delay", "check", "licence", "blocked").index(r.verdict))
     last = way.passages[-1].entered if way.passages else way.on

@@ -237,6 +237,23 @@ class Verdict:
         """Verdict of the rules that no detour cures."""
         return worst(r.verdict for r in self.reasons if r.rule.scope == "shipment")
 
+    @cached_property
+    def risk(self) -> tuple[float, float]:
+        """Low and high probability that one of the noted risks strikes.
+
+        Risks of one cause take the maximum, others combine as independent.
+        """
+        causes: dict[str, tuple[float, float]] = {}
+        for rule in (reason.rule for reason in self.notes if reason.state == "applies"):
+            if rule.p_low is not None and rule.p_high is not None:
+                name = rule.cause_group or rule.id
+                low, high = causes.get(name, (0.0, 0.0))
+                causes[name] = (max(low, rule.p_low), max(high, rule.p_high))
+        spared = [1.0, 1.0]
+        for low, high in causes.values():
+            spared = [spared[0] * (1 - low), spared[1] * (1 - high)]
+        return (1 - spared[0], 1 - spared[1])
+
     @property
     def rules(self) -> tuple[str, ...]:
         """Ids of the rules behind the verdict."""
@@ -291,6 +308,7 @@ class Verdict:
                 for d in self.does_not_apply
             ],
             "delay_h": dict(zip(("low", "value", "high"), self.delay_h.ends, strict=True)),
+            "risk": dict(zip(("low", "high"), self.risk, strict=True)),
             "surcharge_usd": dict(
                 zip(("low", "value", "high"), self.surcharge_usd.ends, strict=True)
             ),

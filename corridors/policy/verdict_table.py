@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from corridors.errors import OptionError
+from corridors.policy.adding import amount_of, shares
 from corridors.policy.facts import Endpoint, Goods, GoodsFacts, Passage, facts_of, on_departure
 from corridors.policy.goods import State
 from corridors.policy.goods_side import bound_state, exception_of, loading_state, trade_state
@@ -214,25 +215,20 @@ class _GoodsSide:
         )
 
 
-def _delays(found: Iterable[tuple[Rule, Any]], count: int) -> Any:
-    """Central hours added for every consignment; queues and causes as in `judging.added`."""
+def _delays(rules: RuleSet, found: Iterable[tuple[Rule, Any]], count: int) -> Any:
+    """Central hours added for every consignment, as `adding.added` sums them."""
     import numpy as np
 
-    queues: dict[str, tuple[str, Any]] = {}
+    share = shares(rules)
+    parts: dict[str, Any] = {}
     for rule, applies in found:
-        if rule.effect != "delay" or rule.low is None or rule.high is None or rule.unit != "h":
+        amount = amount_of(rule, "delay")
+        if amount is None or rule.unit != "h":
             continue
-        hours = rule.value if rule.value is not None else (rule.low + rule.high) / 2
-        amount = np.where(applies, hours, 0.0)
-        queue = rule.queue or rule.cause_group or rule.id
-        cause = rule.cause_group or rule.queue or rule.id
-        if queue in queues:
-            cause, amount = queues[queue][0], np.maximum(queues[queue][1], amount)
-        queues[queue] = (cause, amount)
-    causes: dict[str, Any] = {}
-    for cause, amount in queues.values():
-        causes[cause] = np.maximum(causes[cause], amount) if cause in causes else amount
-    return sum(causes.values(), np.zeros(count))
+        hours = np.where(applies, amount[1], 0.0)
+        name = share[rule.id]
+        parts[name] = np.maximum(parts[name], hours) if name in parts else hours
+    return sum(parts.values(), np.zeros(count))
 
 
 def _column(
@@ -266,14 +262,16 @@ def _column(
                 code = np.where(sure & softened, _STRICT["licence"], code)
             if rule.effect == "licence":
                 lifted = _DELAY if rule.low is not None else 0
-                code = np.where(side.granted(rule) & (sure | open_), lifted, code)
+                held = side.granted(rule) & (sure | open_)
+                code = np.where(held, lifted, code)
+                slow.append((rule, held))
         worse = code > codes
         codes[worse] = code[worse]
         deciding[worse] = number[rule.id]
     barred = np.array([any(n.casefold() in f.blocked for _, n in f.parties) for f in side.facts])
     codes[barred] = VERDICTS.index("blocked")
     deciding[barred] = -1
-    return codes, deciding, _delays(slow, count)
+    return codes, deciding, _delays(side.rules, slow, count)
 
 
 def verdict_table(
