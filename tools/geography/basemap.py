@@ -25,7 +25,9 @@ DIGITS = 2
 LEAST_ISLAND_DEG2 = 0.02
 LAKE_RANK = 5
 BIG_TOWN, TOWN = 500_000, 100_000
-CORRIDOR_COUNTRIES = frozenset("CN MN KZ KG TJ UZ TM IR AZ AM GE TR RU".split())
+CORRIDOR_COUNTRIES = frozenset(
+    ("CN", "MN", "KZ", "KG", "TJ", "UZ", "TM", "IR", "AZ", "AM", "GE", "TR", "RU")
+)
 _LATIN = re.compile(r"[A-ZÀ-ÞĀ-ſƏ][A-Za-zÀ-ſƏə'’ .-]{2,28}")
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё -]{2,28}")
 _CHINESE = re.compile(r"[一-鿿]{2,6}")
@@ -53,7 +55,9 @@ def _feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
 
 def _without_islets(shape: BaseGeometry) -> BaseGeometry:
     parts = [p for p in get_parts(shape) if p.geom_type == "Polygon"]
-    big = [p for p in parts if p.area >= LEAST_ISLAND_DEG2] or sorted(parts, key=lambda p: -p.area)[:1]
+    big = [p for p in parts if p.area >= LEAST_ISLAND_DEG2] or sorted(parts, key=lambda p: -p.area)[
+        :1
+    ]
     return unary_union(big)
 
 
@@ -135,14 +139,16 @@ def _cities() -> list[Row]:
         least = TOWN if country in europe | CORRIDOR_COUNTRIES else BIG_TOWN
         if not capital and city["population"] < least:
             continue
-        out.append({
-            "id": str(city["geonameid"]),
-            "name": city["name"],
-            "country": country,
-            "lat": f"{city['latitude']:.3f}",
-            "lon": f"{city['longitude']:.3f}",
-            "population": str(city["population"]),
-            "capital": "true" if capital else "",
-            "alternate_names": _aliases(city),
-        })
+        out.append(
+            {
+                "id": str(city["geonameid"]),
+                "name": city["name"],
+                "country": country,
+                "lat": f"{city['latitude']:.3f}",
+                "lon": f"{city['longitude']:.3f}",
+                "population": str(city["population"]),
+                "capital": "true" if capital else "",
+                "alternate_names": _aliases(city),
+            }
+        )
     return sorted(out, key=lambda r: int(r["id"]))

@@ -15,11 +15,11 @@ if __package__ in (None, ""):  # run as a file
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     __package__ = "tools.geography"
 
-from . import basemap, tracks  # noqa: E402
-from .checks import check_link, hidden, own_countries  # noqa: E402
-from .lines import Point, rounded  # noqa: E402
-from .railways import Railways  # noqa: E402
-from .tables import (  # noqa: E402
+from . import basemap, tracks
+from .checks import check_link, hidden, own_countries
+from .lines import Point, rounded
+from .railways import Railways
+from .tables import (
     Inputs,
     Link,
     Row,
@@ -29,8 +29,8 @@ from .tables import (  # noqa: E402
     write_features,
     write_rows,
 )
-from .territory import Territory, read_countries  # noqa: E402
-from .tracks import Track  # noqa: E402
+from .territory import Territory, read_countries
+from .tracks import Track
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SNAP_KM = 3.0
@@ -59,7 +59,9 @@ def place_nodes(
         lon, lat = node["geometry"]["coordinates"]
         lat, lon = inputs.positions.get(name, (lat, lon))
         free = kind != "port" and name in on_rail
-        out[name] = tracks.snapped(railways, (lat, lon), SNAP_KM) if free else rounded([(lat, lon)], 3)[0]
+        out[name] = (
+            tracks.snapped(railways, (lat, lon), SNAP_KM) if free else rounded([(lat, lon)], 3)[0]
+        )
     return out
 
 
@@ -83,23 +85,19 @@ def build_links(
                 problems.append(f"link {'-'.join(link)}: no track found; lead it by waypoints.csv")
                 continue
             built[link] = found
-        elif by == "sea":
+        elif by in SEA_MODES or all(way.straight):
             built[link] = tracks.by_sea(at[a], at[b], way)
-        elif by == "ferry" and not way.points:
-            built[link] = tracks.by_sea(at[a], at[b], way)
-        elif not way.points:
-            problems.append(f"link {'-'.join(link)}: give its way in waypoints.csv")
         else:
-            built[link] = tracks.by_hand(at[a], at[b], way)
+            problems.append(f"link {'-'.join(link)}: give its whole way in waypoints.csv")
     return built, problems
 
 
 def length_source(link: Link, track: Track) -> str:
     """Name the data set a measured length comes from."""
-    if link[2] == "sea":
+    kinds = {p.kind for p in track.pieces}
+    if link[2] in SEA_MODES and "lane" in kinds:
         return SOURCES["sea"]
-    traced = any(p.kind == "track" for p in track.pieces)
-    return SOURCES["rail"] if traced else SOURCES["hand"]
+    return SOURCES["rail" if "track" in kinds else "hand"]
 
 
 def scaled(km: dict[str, float], length: float) -> str:
@@ -153,7 +151,11 @@ def fill_rows(
     for row in rows:
         if row["mode"] == "transfer":
             row["geometry"] = "none"
-            row["length_km"], row["length_basis"], row["length_source"] = "0", "derived", SOURCES["hand"]
+            row["length_km"], row["length_basis"], row["length_source"] = (
+                "0",
+                "derived",
+                SOURCES["hand"],
+            )
             continue
         link = (row["from"], row["to"], row["moves_by"])
         if link not in built:
@@ -215,8 +217,10 @@ def build(data: Path, *, verbose: bool = False) -> None:
         )
         if verbose:
             bow, piece = hidden(built[link])
-            print(f"{'-'.join(link)}: {built[link].km:.1f} km {built[link].quality} "
-                  f"longest piece hides about {bow:.0f} km over {piece:.0f} km")
+            print(
+                f"{'-'.join(link)}: {built[link].km:.1f} km {built[link].quality} "
+                f"longest piece hides about {bow:.0f} km over {piece:.0f} km"
+            )
     problems += inputs.unused()
     if problems:
         raise BuildError(problems)
@@ -260,7 +264,8 @@ def check(data: Path) -> list[str]:
         return [
             f"{name} differs from a fresh build; run python -m tools.geography"
             for name in OUTPUTS
-            if not (data / name).exists() or not filecmp.cmp(data / name, copy / name, shallow=False)
+            if not (data / name).exists()
+            or not filecmp.cmp(data / name, copy / name, shallow=False)
         ]
 
 

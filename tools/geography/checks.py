@@ -44,8 +44,9 @@ def check_link(
         off_share = track.km / km - 1
         if abs(off_share) > limit and not note:
             problems.append(
-                f"{name}: measured {track.km:.1f} km, published {km:.1f} km, {off_share:+.1%} apart; "
-                "lead it better, or write a note in edges.csv or an exception of check 'published'"
+                f"{name}: measured {track.km:.1f} km, published {km:.1f} km, "
+                f"{off_share:+.1%} apart; lead it better, or write a note in edges.csv or an "
+                "exception of check 'published'"
             )
     limit = inputs.limit("drawn", link, DRAWN_OFF_KM)
     off = max((distance_to_line(p, track.drawn) for p in vertices(track.pieces)), default=0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyproj import Geod
 
@@ -22,7 +23,7 @@ class Piece:
     a: Point
     b: Point
     km: float
-    kind: str  # track, tie, bridge, straight
+    kind: str  # track, tie, bridge, straight, lane
 
 
 def haversine_km(a: Point, b: Point) -> float:
@@ -42,7 +43,7 @@ def geodesic_km(points: Sequence[Point]) -> float:
 
 def straight(points: Sequence[Point], kind: str = "straight") -> list[Piece]:
     """Return the straight pieces between consecutive points."""
-    return [Piece(a, b, geodesic_km([a, b]), kind) for a, b in zip(points, points[1:], strict=False)]
+    return [Piece(a, b, geodesic_km([a, b]), kind) for a, b in pairwise(points)]
 
 
 def bow(chord_km: float, track_km: float) -> float:
@@ -90,7 +91,7 @@ def distance_to_line(point: Point, line: Sequence[Point]) -> float:
     """Return the distance of a point to a polyline [km]."""
     if len(line) == 1:
         return haversine_km(point, line[0])
-    return min(foot(point, a, b)[1] for a, b in zip(line, line[1:], strict=False))
+    return min(foot(point, a, b)[1] for a, b in pairwise(line))
 
 
 def simplify(points: Sequence[Point], tolerance_km: float) -> list[Point]:

@@ -209,7 +209,10 @@ class Railways:
             for w, part in ((u, share * km), (v, (1 - share) * km)):
                 cost = TIE_COST * off + part
                 if w not in ties or cost < ties[w].cost:
-                    pieces = (Piece(point, at, off, "tie"), Piece(at, self.points[w], part, "track"))
+                    pieces = (
+                        Piece(point, at, off, "tie"),
+                        Piece(at, self.points[w], part, "track"),
+                    )
                     ties[w] = Tie(w, cost, pieces)
         ordered = tuple(ties[k] for k in sorted(ties))
         return Anchor(point, ordered, edge, share, off, nearest, nearest_km)

@@ -86,7 +86,9 @@ class Inputs:
     def limit(self, check: str, link: Link, usual: float) -> float:
         """Return the limit of a check for a link, wider where an exception is written down."""
         a, b, by = link
-        found = [self.exceptions[check, k] for k in (link, (b, a, by)) if (check, k) in self.exceptions]
+        found = [
+            self.exceptions[check, k] for k in (link, (b, a, by)) if (check, k) in self.exceptions
+        ]
         self.used.update((check, k) for k in (link, (b, a, by)))
         return max([usual, *found])
 
@@ -129,9 +131,7 @@ def read_inputs(folder: Path = HERE) -> Inputs:
         ways[link] = Way(tuple(points), (*straight, last))
     inner: dict[tuple[Point, Point], tuple[Point, ...]] = {}
     for row in read_rows(folder / "inner_points.csv"):
-        a, b, at = (
-            (float(row[f"{end}lat"]), float(row[f"{end}lon"])) for end in ("a_", "b_", "")
-        )
+        a, b, at = ((float(row[f"{end}lat"]), float(row[f"{end}lon"])) for end in ("a_", "b_", ""))
         inner[a, b] = (*inner.get((a, b), ()), at)
     third = {
         ((r["from"], r["to"], r["by"]), r["country"]): r["real"] == "yes"

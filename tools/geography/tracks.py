@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import searoute
+import searoute  # type: ignore[import-untyped]
 
 from .lines import Piece, Point, along, bow, geodesic_km, rounded, simplify, straight, vertices
 from .railways import Anchor, Railways
@@ -35,7 +35,7 @@ class Track:
 
 def _quality(pieces: list[Piece]) -> str:
     total = sum(p.km for p in pieces)
-    hand = sum(p.km for p in pieces if p.kind == "straight")
+    hand = sum(p.km for p in pieces if p.kind in ("straight", "lane"))
     if total == 0 or hand > SCHEMATIC_SHARE * total:
         return "schematic"
     longest = max((p.km for p in pieces if p.kind == "track"), default=0.0)
@@ -62,30 +62,23 @@ def rail(railways: Railways, start: Anchor, end: Anchor, way: Way) -> Track | No
     return Track(tuple(pieces), _draw(pieces), _quality(pieces))
 
 
-def by_hand(start: Point, end: Point, way: Way) -> Track:
-    """Return the polyline through the hand points: roads, ferries, lines not built yet."""
-    pieces = straight([start, *way.points, end])
-    return Track(tuple(pieces), _draw(pieces), "schematic")
-
-
 def by_sea(start: Point, end: Point, way: Way) -> Track:
-    """Return the sea route through the way's points, true end points included.
+    """Return the line through the way's points: straight, or along shipping lanes between them.
 
     The list of closed passages is always given in full: a list of one's own replaces the default
     one, and without it the shortest way from Asia to Europe leads through the Arctic.
     """
     stops = [start, *way.points, end]
-    line: list[Point] = []
-    for a, b, by_hand_here in zip(stops, stops[1:], way.straight, strict=False):
-        if by_hand_here:
-            line += [a, b]
+    pieces: list[Piece] = []
+    for a, b, by_hand in zip(stops, stops[1:], way.straight, strict=False):
+        if by_hand:
+            pieces += straight([a, b])
             continue
         found = searoute.searoute(
             [a[1], a[0]], [b[1], b[0]], restrictions=["northwest", *_closed(a, b)]
         )
         middle = [(y, _near(x, a[1])) for x, y in found["geometry"]["coordinates"]]
-        line += [a, *_trimmed(a, b, middle), b]
-    pieces = straight(rounded(line, 6))
+        pieces += straight(rounded([a, *_trimmed(a, b, middle), b], 6), "lane")
     return Track(tuple(pieces), _draw(pieces), "schematic")
 
 
@@ -123,4 +116,5 @@ def snapped(railways: Railways, point: Point, reach_km: float) -> Point:
 
 def links_of(edges: list[dict[str, str]]) -> list[Link]:
     """Return each physical link once, in the order of the table."""
-    return list(dict.fromkeys((r["from"], r["to"], r["moves_by"]) for r in edges if r["from"] != r["to"]))
+    keys = ((r["from"], r["to"], r["moves_by"]) for r in edges if r["from"] != r["to"])
+    return list(dict.fromkeys(keys))
