@@ -42,7 +42,7 @@ def bound_state(
     rule: Rule, facts: GoodsFacts, sets: Jurisdictions, exporter: str, day: date
 ) -> Finding:
     """Ask whether anyone in the consignment is bound: the best of the choices decides."""
-    best = Finding(NOT, f"it binds {'; '.join(' and '.join(map(str, b)) for b in rule.binds)}")
+    best = Finding(NOT, f"it binds {' or '.join(' and '.join(map(str, b)) for b in rule.binds)}")
     rank = {NOT: 0, NOT_ASSESSED: 1, UNKNOWN: 2, APPLIES: 3}
     for choice in rule.binds:
         states = [_bind_state(bind, facts, sets, exporter, day) for bind in choice]
@@ -56,7 +56,8 @@ def bound_state(
             if s is NOT_ASSESSED
         )
         words = "names on the list are not held" if state is UNKNOWN else f"binds {shown}"
-        best = Finding(state, "", (words,) if shown != "everyone" else (), missing=missing)
+        plain = all(bind.role == "everyone" or bind.values == ("any",) for bind in choice)
+        best = Finding(state, "", () if plain else (words,), missing=missing)
     return best
 
 

@@ -27,8 +27,9 @@ class Bind:
     negated: bool = False
 
     def __str__(self) -> str:
-        values = ("!" if self.negated else "") + ",".join(self.values)
-        return f"{self.role}:{values}" if self.values else self.role
+        values = ("none of " if self.negated else "") + ", ".join(self.values)
+        words = self.role.replace("_est", " established in").replace("_", " ")
+        return f"{words} {values}" if self.values else words
 
 
 @dataclass(frozen=True)
