@@ -18,10 +18,13 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "Consignment",
     "Network",
     "Route",
+    "RouteSet",
     "__version__",
     "compare",
     "errors",
     "find_route",
+    "find_routes",
     "load_network",
+    "pareto_routes",
     "samples",
 ]

@@ -3,18 +3,21 @@ from ._version import __version__
 from .comparison import Comparison, compare
 from .costs import Consignment
 from .network import Network, load_network
-from .routes import Route
-from .routing import find_route
+from .routes import Route, RouteSet
+from .routing import find_route, find_routes, pareto_routes
 
 __all__ = [
     "Comparison",
     "Consignment",
     "Network",
     "Route",
+    "RouteSet",
     "__version__",
     "compare",
     "errors",
     "find_route",
+    "find_routes",
     "load_network",
+    "pareto_routes",
     "samples",
 ]

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.costs import Consignment
 from corridors.data.files import data_file, read_text
-from corridors.errors import DataError, NoRouteError, OptionError
+from corridors.errors import DataError, OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.routes import Route, Unserved
 from corridors.routing import Planner
 from corridors.routing.access import join_ends
-from corridors.routing.finding import find_with, rule_named
+from corridors.routing.finding import rule_named
 from corridors.routing.planner import check_objective
+from corridors.routing.serving import routes_by_corridor
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -160,61 +161,6 @@ def read_lanes(path: str | Path) -> list[Lane]:
     return lanes
 
 
-def _max_detour(network: Network) -> float:
-    rows = (r for r in network.parameters.values() if r.quantity == "max_detour_ratio")
-    return next((r.value for r in rows if r.valid_on(network.day)), float("inf"))
-
-
-def _by_corridor(
-    planner: Planner, origin: str, destination: str, corridors: Sequence[str], minimise: str
-) -> list[Route | Unserved]:
-    shortest: float | None = None
-    found: list[Route | Unserved] = []
-    for name in corridors:
-        try:
-            _refuse_turning_back(planner, origin, destination, name, minimise)
-            route = find_with(
-                planner, origin, destination, minimise=minimise,
-                corridor=rule_named(planner.network, name),
-            )  # fmt: skip
-            if shortest is None:
-                best = find_with(planner, origin, destination, minimise="distance_km")
-                shortest = best.distance_km
-            _refuse_detour(route, shortest, _max_detour(planner.network))
-            found.append(route)
-        except NoRouteError as error:
-            day = planner.network.day
-            found.append(Unserved(origin, destination, name, day, planner.on, error.reasons))
-    return found
-
-
-def _refuse_turning_back(
-    planner: Planner, origin: str, destination: str, name: str, minimise: str
-) -> None:
-    """A corridor whose gateways lie off the way does not serve a lane."""
-    weights = planner.weights(minimise, planner.heading(origin, destination))
-    course = planner.course(rule_named(planner.network, name))
-    numbers = planner.search(origin, destination, course, weights, loopless=False)
-    place = None if numbers is None else planner.comes_back_to(numbers, origin)
-    if place is not None:
-        raise NoRouteError(
-            origin,
-            destination,
-            [f"the gateways of {name} lie off the way: the journey would come back to {place}"],
-        )
-
-
-def _refuse_detour(route: Route, shortest: float, limit: float) -> None:
-    ratio = route.distance_km / shortest
-    if ratio > limit:
-        raise NoRouteError(
-            route.origin,
-            route.destination,
-            [f"the best way by {route.corridor} is {route.distance_km:,.0f} km, {ratio:.1f} times "
-             f"the shortest of all ({shortest:,.0f} km); more than {limit:g} counts as no service"],
-        )  # fmt: skip
-
-
 def compare(
     network: Network,
     *,
@@ -279,7 +225,9 @@ def compare(
     planner = Planner(world, consignment or Consignment(), on=day)
     rows: list[Route | Unserved] = []
     for number in range(len(asked)):
-        rows += _by_corridor(planner, ids[2 * number], ids[2 * number + 1], names, minimise)
+        rows += routes_by_corridor(
+            planner, ids[2 * number], ids[2 * number + 1], names, minimise=minimise
+        )
         if progress is not None:
             progress(number + 1, len(asked))
     return Comparison(tuple(rows))

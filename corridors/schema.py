@@ -311,6 +311,8 @@ QUANTITIES: Mapping[str, Quantity] = {
     "road_access_max_km": Quantity("km", "longest road access leg offered", 1, 5000),
     "road_access_links": Quantity("links", "nearest terminals a town is joined to", 1, 20),
     "max_detour_ratio": Quantity("ratio", "longest way that still counts as service", 1, 20),
+    "max_overlap_share": Quantity("share", "shared kilometres of two distinct routes", 0, 1),
+    "disruption_share": Quantity("share", "chance that a passage is disrupted", 0, 0.99),
     "gauge_mm": Quantity("mm", "track gauge", 600, 1676),
 }
 

@@ -24,11 +24,14 @@ class RouteSet(Sequence[Route]):
         Whether nothing better can have been missed.
     note : str
         How the set was found.
+    objectives : tuple of str
+        What the routes are compared by, where there are several objectives.
     """
 
     routes: tuple[Route, ...]
     exact: bool = True
     note: str = ""
+    objectives: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.routes)
@@ -39,15 +42,47 @@ class RouteSet(Sequence[Route]):
     def __getitem__(self, number: slice) -> "RouteSet": ...
     def __getitem__(self, number: int | slice) -> "Route | RouteSet":
         if isinstance(number, slice):
-            return RouteSet(self.routes[number], self.exact, self.note)
+            return RouteSet(self.routes[number], self.exact, self.note, self.objectives)
         return self.routes[number]
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self.routes)
 
+    def names(self) -> tuple[str, ...]:
+        """A short name per route: what no other route of the set has."""
+        from corridors.routes.features import names_of
+
+        return names_of(self.routes)
+
+    def trade_offs(self, objectives: Sequence[str] | None = None) -> "pd.DataFrame":
+        """What each route gives up against the next for what it gains.
+
+        Parameters
+        ----------
+        objectives : sequence of str, optional
+            What to compare by, the first one orders the rows; default the objectives of the set,
+            else ``time_h`` and ``cost_usd``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by ``name``: one column per objective, ``against`` (the next route) and
+            ``trade_off`` in words, such as ``2.1 days for 640 USD``.
+        """
+        import pandas as pd
+
+        from corridors.routes.trade_offs import MEASURES, trade_off_rows
+
+        chosen = [name for name in self.objectives if name in MEASURES] or ["time_h", "cost_usd"]
+        return pd.DataFrame(trade_off_rows(self.routes, objectives or chosen)).set_index("name")
+
     def summary(self) -> str:
-        """One line per route."""
-        return "\n".join(route.summary().splitlines()[0] for route in self.routes)
+        """One line per route, and how the set was found."""
+        lines = [
+            f"{name}: {route.summary().splitlines()[0]}"
+            for name, route in zip(self.names(), self.routes, strict=True)
+        ]
+        return "\n".join([*lines, *([self.note] if self.note else [])])
 
     def to_dict(self) -> list[dict[str, Any]]:
         """Routes ready for JSON."""

@@ -154,6 +154,10 @@ class Planner:
             self._courses[key] = Course(self.graph, monitors)
         return self._courses[key]
 
+    def corridor_of(self, numbers: Sequence[int]) -> str:
+        """Corridor that a way belongs to, or ``other``."""
+        return self._corridors.of(numbers)
+
     def closed(self, avoid: Sequence[str]) -> NDArray[np.bool_]:
         """Mask of arcs that a list of things to avoid closes."""
         return avoid_mask(self.graph, avoid)
@@ -247,7 +251,7 @@ class Planner:
             network=self.network,
             origin=origin,
             destination=destination,
-            corridor=self._corridors.of(numbers),
+            corridor=self.corridor_of(numbers),
             as_of=self.network.day,
             on=self.on,
             minimised=minimised,

@@ -1,0 +1,207 @@
+"""`find_routes`: several journeys that differ in something a planner cares for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridors._kernels.alternatives import distinct_paths
+from corridors.costs import Consignment
+from corridors.errors import NoRouteError, OptionError
+from corridors.network import Network
+from corridors.routes import Route, RouteSet
+from corridors.routes.features import features
+from corridors.routing.graph import Graph
+from corridors.routing.planner import check_objective
+from corridors.routing.question import Question, ask
+from corridors.routing.serving import routes_by_corridor
+from corridors.routing.space import Space
+
+__all__ = ["find_routes"]
+
+_ENUMERATED = 2_000  # ways looked at for the exact answer; some tenths of a second to a second
+
+
+def find_routes(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    k: int = 5,
+    minimise: str = "time_h",
+    corridor: str | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    consignment: Consignment | None = None,
+    costs: Mapping[str, float] | None = None,
+    on: date | str | None = None,
+    max_overlap: float | None = None,
+    by: Literal["corridor"] | None = None,
+) -> RouteSet:
+    """Find up to ``k`` distinct journeys, the best first.
+
+    Two journeys are distinct when they differ in a corridor, ferry, port, border or country, and
+    share at most ``max_overlap`` of the shorter one. The first is the best of all, and each next
+    one is the best that is distinct from all before it.
+
+    Parameters
+    ----------
+    network : Network
+        State of the world, as of its ``day``.
+    origin, destination : str
+        Place, town, or ``"longitude,latitude"``.
+    k : int
+        How many journeys at most.
+    minimise : str
+        ``time_h`` (mean hours), ``cost_usd``, ``co2_kg``, ``generalised_usd`` or ``distance_km``.
+    corridor, via, avoid, consignment, costs, on
+        As for `find_route`.
+    max_overlap : float, optional
+        Largest shared length over the length of the shorter journey, 0 to 1; default the parameter
+        ``max_overlap_share``. Both gauges of one line count as the same line.
+    by : "corridor", optional
+        Instead, the best journey of each corridor that serves the lane, the best first.
+
+    Returns
+    -------
+    RouteSet
+        ``exact`` tells whether each journey is proven the best that is distinct from those before
+        it, and ``note`` how they were found.
+
+    Raises
+    ------
+    OptionError
+        ``k`` is below 1, or the overlap is not within 0 to 1.
+    NoRouteError
+        No journey exists; ``reasons`` say what cuts it.
+
+    Notes
+    -----
+    Journeys are enumerated by rising weight and kept where they are distinct from those kept
+    before. Where this does not end among the first 2,000, the rest comes from journeys made of
+    two shortest ones and from penalties on what was used, and the set is not exact.
+
+    References
+    ----------
+    Chondrogiannis, Bouros, Gamper, Leser and Blumenthal (2020), "Finding k-shortest paths with
+    limited overlap", VLDB Journal 29.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> from corridors.samples import sample_network
+    >>> routes = co.find_routes(sample_network(), "alpha", "omega", k=3)
+    >>> [route.corridor for route in routes], routes.exact
+    (['northern', 'middle'], True)
+    """
+    check_objective(minimise)
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise OptionError(f"k is {k!r}; give a whole number of 1 or more")
+    if by not in (None, "corridor"):
+        raise OptionError(f"by is {by!r}; give 'corridor' or leave it out")
+    limit = _max_overlap(network, max_overlap)
+    question = ask(network, origin, destination, corridor=corridor, via=via, avoid=avoid,
+                   consignment=consignment, costs=costs, on=on)  # fmt: skip
+    if by == "corridor":
+        if corridor is not None:
+            raise OptionError("give either corridor or by='corridor', not both")
+        return _by_corridor(question, int(k), minimise)
+    return _distinct(question, int(k), minimise, limit)
+
+
+def _max_overlap(network: Network, given: float | None) -> float:
+    if given is not None:
+        if not 0 <= given <= 1:
+            raise OptionError(f"max_overlap is {given!r}; give a share from 0 to 1")
+        return float(given)
+    for row in network.parameters.values():
+        if row.quantity == "max_overlap_share" and row.valid_on(network.day):
+            return row.value
+    raise OptionError("parameters.csv has no max_overlap_share; add a row or give max_overlap")
+
+
+def _distinct(question: Question, k: int, minimise: str, limit: float) -> RouteSet:
+    planner, space = question.planner, question.space
+    weights = space.spread(planner.weights(minimise, question.heading))
+    found = distinct_paths(
+        space.topology, weights, space.start, space.end, k,
+        length=space.spread(planner.graph.length_km), max_overlap=limit,
+        stretch=_stretches(planner.graph, space), place_of_vertex=space.place,
+        accept=_told_apart(question, space), cap=max(_ENUMERATED, 4 * k), backend="auto",
+    )  # fmt: skip
+    if not found.arcs:
+        raise question.no_route()
+    routes = tuple(
+        question.route(space.numbers(path), minimised=minimise) for path in found.arcs
+    )
+    return RouteSet(routes, found.exact, _note(len(routes), k, limit, found.exact))
+
+
+def _note(count: int, k: int, limit: float, exact: bool) -> str:
+    shared = f"sharing at most {limit:.0%} of the shorter"
+    if not exact:
+        return (
+            f"{count} journeys {shared}; too many to enumerate, so that the later ones come from "
+            "joined shortest ways and penalties and a better one may exist"
+        )
+    if count < k:
+        return f"all {count} journeys {shared}; no further one exists"
+    return f"the {count} best journeys {shared}, proven by enumeration"
+
+
+def _stretches(graph: Graph, space: Space) -> NDArray[np.int64]:
+    """Number of the line that each arc runs on; gauge and direction make no other line."""
+    lines: dict[Any, int] = {}
+    numbers = np.array(
+        [
+            lines.setdefault(
+                (frozenset((a.tail, a.head)), a.link.moves, a.link.service), len(lines)
+            )
+            for a in graph.arcs
+        ]
+    )
+    return np.where(space.joins, len(lines), numbers[space.arc])
+
+
+def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]], bool]:
+    """Test whether a way has other features than all that passed the test before."""
+    planner = question.planner
+    graph, places = planner.graph, planner.network.places
+    known: list[frozenset[tuple[str, str]]] = []
+
+    def test(path: NDArray[np.int32]) -> bool:
+        numbers = space.numbers(path)
+        corridor = planner.corridor_of(numbers)
+        mine = frozenset(features([graph.arcs[n] for n in numbers], places, corridor))
+        if mine in known:
+            return False
+        known.append(mine)
+        return True
+
+    return test
+
+
+def _by_corridor(question: Question, k: int, minimise: str) -> RouteSet:
+    planner = question.planner
+    names = [rule.id for rule in planner.network.corridors]
+    rows = routes_by_corridor(
+        planner, question.origin, question.destination, names, minimise=minimise,
+        via=question.via, avoid=question.avoid,
+    )  # fmt: skip
+    routes = [row for row in rows if isinstance(row, Route)]
+    if not routes:
+        told = [f"{row.corridor}: {reason}" for row in rows for reason in row.reasons]
+        raise NoRouteError(question.origin, question.destination, told)
+    weights = planner.weights(minimise, question.heading)
+    numbers = {(arc.link.id, arc.forward): n for n, arc in enumerate(planner.graph.arcs)}
+    routes.sort(
+        key=lambda route: sum(weights[numbers[arc.link.id, arc.forward]] for arc in route.arcs)
+    )
+    unserved = [f"{row.corridor} ({'; '.join(row.reasons)})" for row in rows
+                if not isinstance(row, Route)]  # fmt: skip
+    note = "the best journey of each corridor"
+    if unserved:
+        note += "; no service by " + ", ".join(unserved)
+    return RouteSet(tuple(routes[:k]), True, note)

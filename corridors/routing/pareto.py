@@ -1,0 +1,144 @@
+"""`pareto_routes`: every journey that no other journey beats in all objectives."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridors._kernels.pareto import Front, pareto_front
+from corridors.costs import Consignment
+from corridors.errors import OptionError
+from corridors.network import Network
+from corridors.routes import RouteSet
+from corridors.routing.question import Question, ask
+from corridors.routing.risk import risk_of_arcs
+from corridors.routing.space import Space
+
+__all__ = ["PARETO_OBJECTIVES", "pareto_routes"]
+
+PARETO_OBJECTIVES = ("time_h", "cost_usd", "co2_kg", "distance_km", "border_crossings", "risk")
+_STEP = 2.0**-20  # totals are exact multiples of it, so that equal journeys tie to the last bit
+
+
+def pareto_routes(
+    network: Network,
+    origin: str,
+    destination: str,
+    *,
+    objectives: Sequence[str] = ("time_h", "cost_usd", "co2_kg"),
+    epsilon: float | None = None,
+    corridor: str | None = None,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+    consignment: Consignment | None = None,
+    costs: Mapping[str, float] | None = None,
+    on: date | str | None = None,
+) -> RouteSet:
+    """Find all journeys that no other journey equals or beats in every objective.
+
+    Parameters
+    ----------
+    network : Network
+        State of the world, as of its ``day``.
+    origin, destination : str
+        Place, town, or ``"longitude,latitude"``.
+    objectives : sequence of str
+        Two to four of ``time_h`` (mean hours), ``cost_usd``, ``co2_kg``, ``distance_km``,
+        ``border_crossings`` and ``risk`` (sum of ``-ln(1 - p)`` over the links, p the parameter
+        ``disruption_share``).
+    epsilon : float, optional
+        With 0.05, fewer journeys: each one left out is at most 5 % better, in any objective, than
+        some journey kept. Default all of them.
+    corridor, via, avoid, consignment, costs, on
+        As for `find_route`.
+
+    Returns
+    -------
+    RouteSet
+        By rising first objective. ``trade_offs()`` tells what each gives up against the next, and
+        ``names()`` what distinguishes it. Of journeys with equal figures one is given.
+
+    Raises
+    ------
+    OptionError
+        An objective that does not exist, or fewer than two or more than four of them.
+    NoRouteError
+        No journey exists; ``reasons`` say what cuts it.
+
+    Notes
+    -----
+    Labels are set with exact bounds to the destination. Journeys that would come back to a place
+    are cut by remembering whether that place has been left, one place at a time, until the front
+    holds none; so the set is exact among journeys that pass no place twice.
+
+    References
+    ----------
+    Mandow and Pérez de la Cruz (2010), Journal of the ACM 57(5); Righini and Salani (2008),
+    Networks 51(3), for the places remembered as needed.
+
+    Examples
+    --------
+    >>> from corridors.samples import sample_network
+    >>> front = pareto_routes(sample_network(), "alpha", "omega", objectives=("time_h", "cost_usd"))
+    >>> front.exact, len(front) >= 1
+    (True, True)
+    """
+    _check(objectives, epsilon)
+    question = ask(network, origin, destination, corridor=corridor, via=via, avoid=avoid,
+                   consignment=consignment, costs=costs, on=on)  # fmt: skip
+    per_arc = np.column_stack([_figures(question, name) for name in objectives])
+    space, front = _loopless_front(question.space, per_arc, epsilon or 0.0)
+    if not front.arcs:
+        raise question.no_route()
+    routes = tuple(
+        question.route(space.numbers(path), minimised=", ".join(objectives)) for path in front.arcs
+    )
+    note = f"every journey that none beats in all of {', '.join(objectives)}"
+    if epsilon:
+        note = f"a part of the journeys that none beats in all of {', '.join(objectives)}: "
+        note += f"what is left out is at most {epsilon:.0%} better than one kept"
+    return RouteSet(routes, not epsilon, note, tuple(objectives))
+
+
+def _check(objectives: Sequence[str], epsilon: float | None) -> None:
+    if isinstance(objectives, str):
+        raise OptionError(f"objectives is {objectives!r}; give a tuple of two to four names")
+    for name in objectives:
+        if name not in PARETO_OBJECTIVES:
+            known = ", ".join(PARETO_OBJECTIVES)
+            raise OptionError(f"unknown objective {name!r}; give two to four of {known}")
+    if not 2 <= len(objectives) <= 4 or len(set(objectives)) < len(objectives):
+        raise OptionError(f"objectives are {', '.join(objectives)}; give two to four, each once")
+    if epsilon is not None and not 0 <= epsilon < float("inf"):
+        raise OptionError(f"epsilon is {epsilon!r}; give 0 or more, such as 0.05")
+
+
+def _figures(question: Question, objective: str) -> NDArray[np.float64]:
+    """What each arc adds to an objective."""
+    planner = question.planner
+    if objective == "border_crossings":
+        places = planner.network.places
+        crossing = (places[a.tail].country != places[a.head].country for a in planner.graph.arcs)
+        return planner.graph.arcs_where(crossing).astype(float)
+    if objective == "risk":
+        return risk_of_arcs(planner, question.heading)
+    return planner.weights(objective, question.heading)
+
+
+def _loopless_front(
+    space: Space, per_arc: NDArray[np.float64], epsilon: float
+) -> tuple[Space, Front]:
+    """Front of the ways that pass no place twice, and the space its arcs are numbered in."""
+    while True:
+        figures = np.round(space.spread(per_arc) / _STEP) * _STEP
+        if space.empty:
+            return space, Front([], figures[:0])
+        front = pareto_front(space.topology, figures, space.start, space.end, epsilon=epsilon,
+                             backend=space.backend)  # fmt: skip
+        met = (space.returns_to(path) for path in front.arcs)
+        again = {place for place in met if place is not None}
+        if not again:
+            return space, front
+        for place in sorted(again):
+            space = space.without_return(place)
