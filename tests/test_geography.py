@@ -64,9 +64,9 @@ def tracks() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def rails(edges: dict[str, Row]) -> nx.Graph:
+def rails(edges: dict[str, Row]) -> "nx.Graph[str]":
     """Rail links, the shortest of parallel ones."""
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     for row in edges.values():
         if row["moves_by"] == "rail":
             a, b, km = row["from"], row["to"], float(row["length_km"])
@@ -76,13 +76,13 @@ def rails(edges: dict[str, Row]) -> nx.Graph:
 
 
 @pytest.fixture(scope="module")
-def operating(rails: nx.Graph) -> nx.Graph:
+def operating(rails: "nx.Graph[str]") -> "nx.Graph[str]":
     """Rail links in operation."""
-    kept = [(a, b) for a, b, s in rails.edges(data="status") if s == "operating"]
+    kept = [(a, b) for a, b in rails.edges if rails[a][b]["status"] == "operating"]
     return rails.edge_subgraph(kept)
 
 
-def distance_km(graph: nx.Graph, *stops: str) -> float:
+def distance_km(graph: "nx.Graph[str]", *stops: str) -> float:
     """Shortest rail distance through the stops [km]."""
     return float(sum(nx.dijkstra_path_length(graph, a, b, weight="km") for a, b in pairwise(stops)))
 
@@ -212,13 +212,13 @@ def test_known_corners_of_other_countries(
     ],
 )
 def test_published_totals(
-    operating: nx.Graph, stops: tuple[str, ...], low: float, high: float
+    operating: "nx.Graph[str]", stops: tuple[str, ...], low: float, high: float
 ) -> None:
     """Sums of lengths along the corridors meet the published totals."""
     assert low <= distance_km(operating, *stops) <= high
 
 
-def test_cku_meets_its_total(rails: nx.Graph, edges: dict[str, Row]) -> None:
+def test_cku_meets_its_total(rails: "nx.Graph[str]", edges: dict[str, Row]) -> None:
     """Kashgar to Jalal-Abad plus the Uzbek part is 523 to 533 km; gauges meet at Makmal."""
     uzbek = {r["id"]: float(r["value"] or 0) for r in table(DATA / "evidence.csv")
              if r["id"] == "so-cku-len-uz-50"}  # fmt: skip
