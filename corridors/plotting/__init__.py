@@ -4,6 +4,7 @@ Functions take ``ax=None``, return the axes, and never show or save; see
 `corridors.export.write_figure`. The user's ``rcParams`` stay as they are.
 """
 
+from corridors.plotting.charts import plot_pareto, plot_reliability, plot_times, plot_waterfall
 from corridors.plotting.labels import overlaps
 from corridors.plotting.maps import plot_corridors, plot_network, plot_routes
 from corridors.plotting.style import CORRIDORS, MODES, SIZES, THEMES, Size, Theme
@@ -18,5 +19,9 @@ __all__ = [
     "overlaps",
     "plot_corridors",
     "plot_network",
+    "plot_pareto",
+    "plot_reliability",
     "plot_routes",
+    "plot_times",
+    "plot_waterfall",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.network import Network
-from corridors.plotting.labels import POINTS_PER_INCH, Box, Placer, extent_pt
+from corridors.plotting.labels import POINTS_PER_INCH, Box, MapPlacer, extent_pt, root_of
 from corridors.plotting.style import Size, Theme
 
 if TYPE_CHECKING:
@@ -50,21 +50,21 @@ def round_length(limit: float) -> float:
     return float(max(step * power for step in (1.0, 2.0, 5.0) if step * power <= limit))
 
 
-def corner_box(placer: Placer, width: float, height: float, *, margin: float = 5.0) -> Box:
+def corner_box(placer: MapPlacer, width: float, height: float, *, margin: float = 5.0) -> Box:
     """Rectangle in the emptiest corner of the map [pt]; the lower left where all are alike."""
     best: tuple[float, Box] | None = None
     for rank, (right, top) in enumerate(CORNERS):
         left = placer.width - margin - width if right else margin
         low = placer.height - margin - height if top else margin
         box = (left, low, left + width, low + height)
-        cost = placer.ink_in(box) + 0.01 * rank + (0.0 if placer.is_free(box) else 1e6)
+        cost = float(placer.ink_in(box)) + 0.01 * rank + (0.0 if placer.is_free(box) else 1e6)
         if best is None or cost < best[0]:
             best = (cost, box)
     assert best is not None
     return best[1]
 
 
-def draw_scale(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> float:
+def draw_scale(ax: "Axes", placer: MapPlacer, theme: Theme, size: Size) -> float:
     """Draw a scale bar that is right in the middle of the map, and return its length [km]."""
     from matplotlib.patches import Rectangle
 
@@ -77,28 +77,28 @@ def draw_scale(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> float:
     left, low, right, top = corner_box(placer, max(long, text_w) + 4, text_h + 6)
     placer.avoid_box((left, low, right, top))
     for half, fill in ((0, theme.ink), (1, theme.paper)):
-        x, y = placer.metres(np.array([left + 2 + half * long / 2, low + 2]))
+        x, y = placer.data(np.array([left + 2 + half * long / 2, low + 2]))
         ax.add_patch(
             Rectangle((x, y), long / 2 / placer.scale, 2.2 / placer.scale, facecolor=fill,
                       edgecolor=theme.ink, linewidth=0.5, zorder=7, gid="scale-bar")
         )  # fmt: skip
     from matplotlib.patheffects import withStroke
 
-    x, y = placer.metres(np.array([left + 2, low + 5.5]))
+    x, y = placer.data(np.array([left + 2, low + 5.5]))
     ax.text(x, y, said, ha="left", va="bottom", color=theme.ink, zorder=7, fontsize=size.small_pt,
             path_effects=[withStroke(linewidth=1.4, foreground=theme.halo, alpha=0.8)])  # fmt: skip
     return km
 
 
-def draw_north(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> None:
+def draw_north(ax: "Axes", placer: MapPlacer, theme: Theme, size: Size) -> None:
     """Draw an arrow to the north, as it lies where the arrow stands."""
     box = corner_box(placer, 16, 24)
     placer.avoid_box(box)
     foot = np.array([(box[0] + box[2]) / 2, box[1] + 3])
-    x, y = placer.metres(foot)
+    x, y = placer.data(foot)
     lon, lat = placer.frame.inverse([x], [y])
     up = np.column_stack(placer.frame.forward(lon, lat + 0.5))[0] - np.array([x, y])
-    tip = placer.metres(foot + up / np.hypot(*up) * 15)
+    tip = placer.data(foot + up / np.hypot(*up) * 15)
     ax.annotate("", xy=tuple(tip), xytext=(x, y), zorder=7, annotation_clip=False,
                 arrowprops={"arrowstyle": "-|>", "color": theme.ink, "linewidth": 0.8,
                             "mutation_scale": 7})  # fmt: skip
@@ -108,15 +108,12 @@ def draw_north(ax: "Axes", placer: Placer, theme: Theme, size: Size) -> None:
 
 def wrapped(ax: "Axes", text: str, width: float, *, fontsize: float) -> str:
     """A text broken into lines no wider than so many points."""
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
-    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     artist: Text = ax.text(0, 0, "", fontsize=fontsize, parse_math=False)
     lines: list[str] = []
     for word in text.split(" "):
         trial = f"{lines[-1]} {word}" if lines else word
         artist.set_text(trial)
-        if lines and extent_pt(artist, renderer)[0] > width:
+        if lines and extent_pt(artist)[0] > width:
             lines.append(word)
         else:
             lines[-1:] = [trial]
@@ -126,14 +123,13 @@ def wrapped(ax: "Axes", text: str, width: float, *, fontsize: float) -> str:
 
 def legend_columns(ax: "Axes", handles: Sequence[Any], width: float, **options: Any) -> Any:
     """A legend with as many columns as fit into so many points."""
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
-    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    figure = root_of(ax)
+    renderer: Any = figure.canvas.get_renderer()
     legend = None
     for count in range(min(len(handles), 6), 0, -1):
         legend = ax.legend(handles=handles, ncols=count, **options)
         for text in legend.get_texts():
             text.set_parse_math(False)
-        if legend.get_window_extent(renderer).width * POINTS_PER_INCH / figure.dpi <= 0.97 * width:
+        if legend.get_window_extent(renderer).width * POINTS_PER_INCH / figure.dpi <= width:
             break
     return legend

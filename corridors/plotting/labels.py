@@ -5,6 +5,7 @@ All geometry here is in points (1/72 inch) from the lower left corner of the axe
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,20 +17,20 @@ from corridors.plotting.style import Theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
-    from shapely.geometry.base import BaseGeometry
+    from shapely import Polygon
 
-__all__ = ["Box", "Placer", "drawn_texts", "overlaps"]
+__all__ = ["Box", "MapPlacer", "Placer", "drawn_texts", "overlaps"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 Floats = NDArray[np.float64]
 
 POINTS_PER_INCH = 72.0
-PRINT_DPI = 300.0
+RESOLUTIONS = (100.0, 200.0)
 PAD_PT = 1.2
 NEAR = ((1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1))
 FAR_PT = (9.0, 15.0, 22.0, 30.0)
 LEADER_FROM_PT = 8.0
-COVER_COST, FAR_COST, SIDE_COST = 1.0, 0.35, 0.25
+COVER_COST, FAR_COST, SIDE_COST, INWARD_COST = 1.0, 0.35, 0.25, 6.0
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,28 @@ class _Spot:
     offset: tuple[float, float]
 
 
-def extent_pt(artist: Any, renderer: Any) -> tuple[float, float]:
-    """Width and height of a text [pt]: the larger of screen and print, where hinting differs."""
+def root_of(ax: "Axes") -> Any:
+    """Figure that an axes lies on, through all subfigures."""
+    return ax.figure.canvas.figure
+
+
+@lru_cache(maxsize=8)
+def _renderer_at(dpi: float) -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(8, 8, dpi)  # type: ignore[no-untyped-call]
+
+
+def extent_pt(artist: "Text") -> tuple[float, float]:
+    """Width and height of a text [pt], the largest of several resolutions.
+
+    Letters are fitted to the dots of a screen or page, so their width differs by some percent.
+    """
     from matplotlib.text import Text
 
-    own = artist.figure.get_figure(root=True).dpi
-    boxes = [(d, Text.get_window_extent(artist, renderer, dpi=d)) for d in (own, PRINT_DPI)]
+    boxes = [
+        (dpi, Text.get_window_extent(artist, _renderer_at(dpi), dpi=dpi)) for dpi in RESOLUTIONS
+    ]
     return (
         max(box.width * POINTS_PER_INCH / dpi for dpi, box in boxes),
         max(box.height * POINTS_PER_INCH / dpi for dpi, box in boxes),
@@ -52,42 +69,38 @@ def extent_pt(artist: Any, renderer: Any) -> tuple[float, float]:
 
 
 class Placer:
-    """Finds free room for text on one map.
+    """Finds free room for text on one axes.
 
     Parameters
     ----------
     ax : Axes
-        Axes whose limits are those of the frame.
-    frame : MapFrame
-        What the axes show.
+        Axes whose limits are final.
     theme : Theme
         Colours of text and halo.
     """
 
-    def __init__(self, ax: "Axes", frame: MapFrame, theme: Theme) -> None:
-        self.ax, self.frame, self.theme = ax, frame, theme
-        figure = ax.figure.get_figure(root=True)
-        assert figure is not None
-        self._renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-        self._pixel = POINTS_PER_INCH / figure.dpi
+    def __init__(self, ax: "Axes", theme: Theme) -> None:
+        self.ax, self.theme = ax, theme
+        figure = root_of(ax)
         ax.apply_aspect()
-        box = ax.get_window_extent(self._renderer)
-        self.width, self.height = box.width * self._pixel, box.height * self._pixel
-        self.scale = self.width / frame.width
+        box = ax.get_window_extent(figure.canvas.get_renderer())
+        pixel = POINTS_PER_INCH / figure.dpi
+        self.width, self.height = box.width * pixel, box.height * pixel
+        (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+        self._corner = np.array([west, south])
+        self._scales = np.array([self.width / (east - west), self.height / (north - south)])
         cells = (int(self.height) + 2, int(self.width) + 2)
         self._ink = np.zeros(cells)
         self._sums: Floats | None = None
         self._taken: list[Box] = []
 
     def points(self, xy: Floats) -> Floats:
-        """Projected coordinates [m] as points on the axes."""
-        corner = np.asarray(self.frame.bounds[:2])
-        return np.asarray((np.asarray(xy, float) - corner) * self.scale)
+        """Coordinates of the data as points on the axes."""
+        return np.asarray((np.asarray(xy, float) - self._corner) * self._scales)
 
-    def metres(self, xy: Floats) -> Floats:
-        """Points on the axes as projected coordinates [m]."""
-        corner = np.asarray(self.frame.bounds[:2])
-        return np.asarray(np.asarray(xy, float) / self.scale + corner)
+    def data(self, points: Floats) -> Floats:
+        """Points on the axes as coordinates of the data."""
+        return np.asarray(np.asarray(points, float) / self._scales + self._corner)
 
     def avoid_line(self, points: Floats) -> None:
         """Remember a drawn line, which text should rather not cover."""
@@ -106,29 +119,36 @@ class Placer:
         """Remember a rectangle that text must not touch."""
         self._taken.append(box)
 
-    def ink_in(self, box: Box) -> float:
-        """How much of the drawn lines lies in a rectangle."""
+    def ink_in(self, boxes: Any) -> Floats:
+        """How much of the drawn lines lies in each rectangle; one or rows of them."""
         if self._sums is None:
             self._sums = np.pad(self._ink, ((1, 0), (1, 0))).cumsum(0).cumsum(1)
         rows, columns = self._ink.shape
-        left, right = (int(np.clip(v, 0, columns)) for v in (box[0], box[2] + 1))
-        low, high = (int(np.clip(v, 0, rows)) for v in (box[1], box[3] + 1))
+        left, low, right, high = np.asarray(boxes, float).T
+        west, east = (np.clip(v, 0, columns).astype(int) for v in (left, right + 1))
+        south, north = (np.clip(v, 0, rows).astype(int) for v in (low, high + 1))
         s = self._sums
-        return float(s[high, right] - s[low, right] - s[high, left] + s[low, left])
+        return np.asarray(s[north, east] - s[south, east] - s[north, west] + s[south, west])
+
+    def are_free(self, boxes: Any) -> NDArray[np.bool_]:
+        """Whether each rectangle lies in the axes and touches nothing that was remembered."""
+        left, low, right, high = np.asarray(boxes, float).reshape(-1, 4).T
+        inside = (left >= 1) & (low >= 1) & (right <= self.width - 1) & (high <= self.height - 1)
+        if not self._taken:
+            return np.asarray(inside)
+        t = np.asarray(self._taken).T[:, None, :]
+        across = (left[:, None] < t[2]) & (t[0] < right[:, None])
+        up = (low[:, None] < t[3]) & (t[1] < high[:, None])
+        return np.asarray(inside & ~(across & up).any(axis=1))
 
     def is_free(self, box: Box) -> bool:
-        """Whether a rectangle lies in the axes and touches nothing that was remembered."""
-        left, low, right, high = box
-        if left < 1 or low < 1 or right > self.width - 1 or high > self.height - 1:
-            return False
-        return not any(
-            left < b[2] and b[0] < right and low < b[3] and b[1] < high for b in self._taken
-        )
+        """Whether one rectangle is free, see `are_free`."""
+        return bool(self.are_free([box])[0])
 
     def measure(self, text: str, **font: Any) -> tuple[float, float]:
         """Width and height of a text [pt], with the free edge around it."""
         artist = self.ax.text(0, 0, text, parse_math=False, **font)
-        width, height = extent_pt(artist, self._renderer)
+        width, height = extent_pt(artist)
         artist.remove()
         return width + 2 * PAD_PT, height + 2 * PAD_PT
 
@@ -150,19 +170,24 @@ class Placer:
         box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         return _Spot(cost, box, (float(offset[0]), float(offset[1])))
 
+    @staticmethod
+    def _unled(reach: float) -> float:
+        """Distance from a point up to which a label needs no leader line [pt]."""
+        return max(LEADER_FROM_PT, reach + 2.0) if reach else 1.0
+
     def _leader(self, at: Floats, spot: _Spot, reach: float) -> tuple[Floats, float]:
         """End of the leader line at the label, and its cost; no cost where it is not needed."""
         left, low, right, high = spot.box
         end = np.clip(at, (left, low), (right, high))
         gap = float(np.hypot(*(end - at)))
-        if gap <= max(LEADER_FROM_PT, reach + 2.0):
+        if gap <= self._unled(reach):
             return end, 0.0
         shares = np.linspace(reach / gap, 0.97, 12)[:, None]
         along = at + (end - at) * shares
         for x, y in along:
             if any(b[0] < x < b[2] and b[1] < y < b[3] for b in self._taken):
                 return end, np.inf
-        return end, 0.5 * sum(self.ink_in((x, y, x, y)) for x, y in along)
+        return end, 0.5 * float(self.ink_in(np.hstack([along, along])).sum())
 
     def place(
         self,
@@ -203,7 +228,7 @@ class Placer:
         for spot in self._spots(here, size, reach):
             if spot.cost >= least or (away and spot.cost < 2.0) or not self.is_free(spot.box):
                 continue
-            cost = spot.cost + COVER_COST * self.ink_in(spot.box)
+            cost = spot.cost + COVER_COST * float(self.ink_in(spot.box))
             if cost < least:
                 cost += self._leader(here, spot, reach)[1]
             if cost < least:
@@ -213,7 +238,7 @@ class Placer:
         self._taken.append(best.box)
         end = self._leader(here, best, reach)[0]
         arrow = None
-        if np.hypot(*(end - here)) > max(LEADER_FROM_PT, reach + 2.0):
+        if np.hypot(*(end - here)) > self._unled(0.0 if away else reach):
             corner, size_ = np.asarray(best.box[:2]), np.asarray(size)
             arrow = {"arrowstyle": "-", "linewidth": 0.4, "color": self.theme.soft_ink,
                      "shrinkA": 0.0, "shrinkB": reach * 0.7,
@@ -228,7 +253,7 @@ class Placer:
         halo = withStroke(linewidth=1.6, foreground=self.theme.halo, alpha=0.85)
         style = {"color": self.theme.ink, "zorder": 8, "path_effects": [halo], **font}
         return self.ax.annotate(
-            text, xy=tuple(self.metres(at)), xytext=offset, textcoords="offset points",
+            text, xy=tuple(self.data(at)), xytext=offset, textcoords="offset points",
             ha="center", va="center", parse_math=False, arrowprops=arrow, annotation_clip=False,
             **style,
         )  # fmt: skip
@@ -236,11 +261,12 @@ class Placer:
     def place_inside(
         self,
         texts: Sequence[str],
-        shape: "BaseGeometry",
+        shape: "Polygon",
         *,
         share: float = 1.0,
         worst: float = 6.0,
         near: Sequence[float] | None = None,
+        within: float = np.inf,
         **font: Any,
     ) -> "Text | None":
         """Write a name inside an area, where it covers the least.
@@ -249,7 +275,7 @@ class Placer:
         ----------
         texts : sequence of str
             The name in several forms (one line, two lines), the best first.
-        shape : shapely geometry
+        shape : shapely.Polygon
             Area on the axes [pt].
         share : float
             Least part of the text that must lie inside.
@@ -257,6 +283,8 @@ class Placer:
             Points of line that may be covered at most.
         near : sequence of float, optional
             Point that the text should be close to [pt]; default the widest part of the area.
+        within : float
+            Farthest that it may be from there [pt].
         **font
             Passed to the text.
         """
@@ -269,31 +297,51 @@ class Placer:
         left, low, right, high = shape.bounds
         x, y = (np.linspace(a, b, 25)[1:-1] for a, b in ((left, right), (low, high)))
         spots = np.vstack([middle, np.column_stack([g.ravel() for g in np.meshgrid(x, y)])])
-        room = np.sqrt(shapely.area(shape))
-        shapely.prepare(shape)
+        spots = spots[np.hypot(*(spots - middle).T) <= within]
+        away = np.hypot(*(spots - middle).T)
+        room = float(np.sqrt(shapely.area(shape)))
         for text in texts:
             half = np.asarray(self.measure(text, **font)) / 2
-            boxes = shapely.box(*(spots - half).T, *(spots + half).T)
-            if share >= 1.0:
-                inside = shapely.contains(shape, boxes)
-            else:
-                touched = shapely.intersects(shape, boxes)
-                inside = np.zeros(len(boxes), bool)
-                parts = shapely.area(shapely.intersection(boxes[touched], shape))
-                inside[touched] = parts >= share * shapely.area(boxes[touched])
-            best: tuple[float, Floats] | None = None
-            for spot in spots[inside]:
-                box = (*(spot - half), *(spot + half))
-                if not self.is_free(box):
-                    continue
-                ink = self.ink_in(box)
-                cost = ink + 6.0 * float(np.hypot(*(spot - middle))) / room
-                if ink <= worst and (best is None or cost < best[0]):
-                    best = (cost, spot)
-            if best is not None:
-                self._taken.append((*(best[1] - half), *(best[1] + half)))
-                return self._write(text, best[1], (0.0, 0.0), None, {"zorder": 3, **font})
+            corners = np.hstack([spots - half, spots + half])
+            ink = self.ink_in(corners)
+            cost = ink + INWARD_COST * away / room
+            fits = np.flatnonzero(self.are_free(corners) & (ink <= worst))
+            for k in fits[np.argsort(cost[fits], kind="stable")]:
+                if _share_inside(shape, corners[k], share):
+                    self._taken.append((*(spots[k] - half), *(spots[k] + half)))
+                    return self._write(text, spots[k], (0.0, 0.0), None, {"zorder": 3, **font})
         return None
+
+
+def _share_inside(shape: "Polygon", box: Floats, share: float) -> bool:
+    """Whether at least a share of a rectangle lies in an area."""
+    import shapely
+
+    cut = shapely.clip_by_rect(shape, *box)
+    return bool(shapely.area(cut) >= (share - 1e-6) * (box[2] - box[0]) * (box[3] - box[1]))
+
+
+class MapPlacer(Placer):
+    """A placer for a map: it knows the projection.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes whose limits are those of the frame.
+    frame : MapFrame
+        What the axes show.
+    theme : Theme
+        Colours of text and halo.
+    """
+
+    def __init__(self, ax: "Axes", frame: MapFrame, theme: Theme) -> None:
+        super().__init__(ax, theme)
+        self.frame = frame
+        self.scale = self.width / frame.width
+
+    def line(self, points: Sequence[tuple[float, float]]) -> Floats:
+        """A line of longitudes and latitudes as points on the axes."""
+        return self.points(self.frame.line(points))
 
 
 def drawn_texts(ax: "Axes") -> list["Text"]:
@@ -319,10 +367,9 @@ def overlaps(ax: "Axes", *, least_pt: float = 0.2) -> list[tuple[str, str]]:
     list of (str, str)
         Empty where every text can be read.
     """
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
+    figure = root_of(ax)
     figure.canvas.draw()
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    renderer = figure.canvas.get_renderer()
     pixel = POINTS_PER_INCH / figure.dpi
     texts = drawn_texts(ax)
     boxes = [_bare_extent(text, renderer) for text in texts]

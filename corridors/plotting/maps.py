@@ -239,6 +239,7 @@ def _finish(
     *,
     scale: bool,
     north: bool,
+    worst: float = 16.0,
 ) -> None:
     """Markers, scale bar and all names, in the order in which room is given out."""
     draw_marks(sheet, marks)
@@ -252,7 +253,7 @@ def _finish(
         name_countries(sheet, crossed)
         name_seas(sheet)
 
-    label_marks(sheet, marks, labels, network, between=areas)
+    label_marks(sheet, marks, labels, network, between=areas, worst=worst)
 
 
 def plot_corridors(
@@ -364,5 +365,5 @@ def plot_network(
         )
         width = page.line_pt * 0.7
         draw_strands(sheet.ax, strands, sheet.placer, look, looks=looks, width=width)
-        _finish(sheet, marks, labels, network, (), scale=scale, north=north)
+        _finish(sheet, marks, labels, network, (), scale=scale, north=north, worst=9.0)
     return sheet.ax

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from corridors.data.files import data_folder, read_text
 from corridors.errors import OptionError
 from corridors.network import Network
+from corridors.network.names import plain
 from corridors.plotting.basemap import FOLDER
 from corridors.plotting.legends import marker_handle
 from corridors.plotting.names import place_name
@@ -45,10 +47,10 @@ FIRST = ("end", "gauge", "port", "transfer")
 LAND_SIDES = ("rail", "road")
 BASE_TEXT_PT = 7.2  # text size that marker sizes are given for
 LABEL_PT2 = 6500.0  # area of map for each further label
-NEAR_DEG = 0.35
+NEAR_DEG = 0.25
 WIDE_M = 4_000_000.0  # on maps wider than this, small places go unnamed
 SMALL_TOWN = 150_000.0
-BIG_TOWN = 1_000_000.0
+BIG_TOWN, ALIKE = 1_000_000.0, 0.6
 ALARM = {False: "#b00020", True: "#ff6b6b"}
 
 
@@ -212,7 +214,7 @@ def draw_marks(sheet: Sheet, marks: Sequence[Mark]) -> None:
         if not at or role == "stop":
             continue
         look = _look(role, sheet.theme, sheet.size)
-        xy = sheet.placer.metres(np.array([spot for _, spot in at]))
+        xy = sheet.placer.data(np.array([spot for _, spot in at]))
         level = 7.0 if role == "blocked" else 6.9 if role == "end" else 6.5
         sheet.ax.plot(*xy.T, linestyle="none", zorder=level, gid=f"marks:{role}", **look)
         half = look["markersize"] / 2 + 0.6
@@ -248,8 +250,8 @@ def _label_of(place: Place, language: str) -> str:
     rows = _town_rows(FOLDER)
     for k in sorted(near, key=lambda k: -towns[k, 2]):
         town = rows[k]["name"]
-        known = town in place.aliases and town not in name and language == "en"
-        if known and towns[k, 2] > BIG_TOWN:
+        alike = SequenceMatcher(None, plain(town), plain(name)).ratio() > ALIKE
+        if town in place.aliases and not alike and language == "en" and towns[k, 2] > BIG_TOWN:
             return f"{town} ({name})"
     return name
 
@@ -269,6 +271,7 @@ def label_marks(
     network: Network,
     *,
     between: Callable[[], None],
+    worst: float = 16.0,
 ) -> None:
     """Name places, the important first, as long as there is room.
 
@@ -284,6 +287,8 @@ def label_marks(
         Where further places are known.
     between : callable
         Writes names of countries and seas, after the important places and before the rest.
+    worst : float
+        Cost above which an important place goes unnamed, see `Placer.place`.
 
     Raises
     ------
@@ -291,7 +296,7 @@ def label_marks(
         Another word, or an id nobody knows.
     """
     first, rest = _chosen(marks, labels, network)
-    _label(sheet, first, worst=16.0)
+    _label(sheet, first, worst=worst)
     between()
     area = sheet.placer.width * sheet.placer.height
     room = int(area / LABEL_PT2 / (sheet.size.text_pt / BASE_TEXT_PT) ** 2)
@@ -337,6 +342,6 @@ def _label(sheet: Sheet, marks: Sequence[Mark], *, worst: float, most: int | Non
             continue
         written += 1
         if mark.role == "stop":
-            x, y = sheet.placer.metres(spot)
+            x, y = sheet.placer.data(spot)
             look = _look("stop", sheet.theme, size)
             sheet.ax.plot([x], [y], linestyle="none", zorder=6.4, gid="marks:stop", **look)

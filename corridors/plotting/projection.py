@@ -170,7 +170,7 @@ def fit_frame(
     dense = densify(np.asarray(points, float))
     frame = MapFrame(_crs_for(dense[:, 0], dense[:, 1]))
     x, y = frame.forward(dense[:, 0], dense[:, 1])
-    width, height = np.ptp(x), np.ptp(y)
+    width, height = float(np.ptp(x)), float(np.ptp(y))
     edge = margin * max(width, height, LEAST_SPAN_M)
     if not frame.conic:
         tallest = max(tallest, 1.0)

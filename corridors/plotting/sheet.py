@@ -9,7 +9,7 @@ import numpy as np
 from corridors.errors import OptionError
 from corridors.plotting.basemap import Area, Base, draw_base, read_seas
 from corridors.plotting.furniture import legend_columns, wrapped
-from corridors.plotting.labels import POINTS_PER_INCH, Placer, extent_pt
+from corridors.plotting.labels import POINTS_PER_INCH, MapPlacer, extent_pt, root_of
 from corridors.plotting.names import country_name, sea_name
 from corridors.plotting.projection import Bounds, Floats, MapFrame, fit_frame
 from corridors.plotting.style import Size, Theme
@@ -23,8 +23,10 @@ __all__ = ["Sheet", "name_countries", "name_seas", "open_sheet"]
 EDGE_IN = 0.03
 GAP_PT = 5.0
 LEAST_MAP = 0.4  # least part of given axes that is map
-SEA_REACH_PT = 60.0
+OWN_DPI = 200.0  # small text needs it on a screen
+SEA_REACH_PT = 40.0
 MAIN_SEAS = ("Caspian Sea", "Black Sea")  # named before the places around them
+LED_FROM_MM = 120.0  # narrower maps have no room for names beside their country
 COUNTRY_PT2, CROSSED_PT2 = 900.0, 60.0  # smallest areas that are named
 PARTLY = 0.62  # least part of the name of a crossed country that lies in it
 
@@ -35,7 +37,7 @@ class Sheet:
 
     ax: "Axes"
     base: Base
-    placer: Placer
+    placer: MapPlacer
     theme: Theme
     size: Size
     language: str
@@ -102,7 +104,7 @@ def open_sheet(
         ax.set_title(title, loc="left", color=theme.ink, fontsize=size.text_pt + 1.5,
                      fontweight="bold", pad=5, parse_math=False)  # fmt: skip
     base = draw_base(ax, frame, theme, crossed=crossed)
-    return Sheet(ax, base, Placer(ax, frame, theme), theme, size, language)
+    return Sheet(ax, base, MapPlacer(ax, frame, theme), theme, size, language)
 
 
 def _own_axes(
@@ -114,7 +116,7 @@ def _own_axes(
     width = size.width_in - 2 * EDGE_IN
     tall = width * frame.height / frame.width
     head = (size.text_pt + 10) / POINTS_PER_INCH if title else EDGE_IN
-    figure = plt.figure(figsize=(size.width_in, tall), facecolor=theme.paper)
+    figure = plt.figure(figsize=(size.width_in, tall), dpi=OWN_DPI, facecolor=theme.paper)
     ax = figure.add_axes((EDGE_IN / size.width_in, 0.0, width / size.width_in, 1.0))
     foot = _draw_foot(ax, theme, size, handles, note, width * POINTS_PER_INCH) / POINTS_PER_INCH
     full = tall + head + foot + EDGE_IN
@@ -129,8 +131,7 @@ def _share_room(
     ax: "Axes", frame: MapFrame, theme: Theme, size: Size, handles: Sequence[Any], note: str
 ) -> float:
     """Give the map the upper part of the axes' room, and return its height over its width."""
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
+    figure = root_of(ax)
     figure.draw_without_rendering()
     place = ax.get_position(original=True)
     width, height = (
@@ -141,7 +142,7 @@ def _share_room(
     tall = min(width * frame.height / frame.width, max(height - foot, LEAST_MAP * height))
     ax.set_position((place.x0, place.y1 - place.height * tall / height, place.width,
                      place.height * tall / height))  # fmt: skip
-    return tall / width
+    return float(tall / width)
 
 
 def _draw_foot(
@@ -151,9 +152,8 @@ def _draw_foot(
     from matplotlib.legend_handler import HandlerTuple
     from matplotlib.transforms import ScaledTranslation
 
-    figure = ax.figure.get_figure(root=True)
-    assert figure is not None
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    figure = root_of(ax)
+    renderer = figure.canvas.get_renderer()
     below = GAP_PT
     if handles:
         legend = legend_columns(
@@ -171,7 +171,7 @@ def _draw_foot(
         fontsize=size.small_pt, color=theme.soft_ink, parse_math=False, annotation_clip=False,
         gid="credits",
     )  # fmt: skip
-    return below + extent_pt(artist, renderer)[1]
+    return below + extent_pt(artist)[1]
 
 
 def _flat(sheet: Sheet, shape: "BaseGeometry") -> "BaseGeometry":
@@ -205,16 +205,21 @@ def _name_country(
     forms = [name, "\n".join(name.split(" "))] if " " in name else [name]
     low = sheet.size.small_pt
     big = min(low * 1.35, low * (1 + visible / 60_000))
-    font = {"color": sheet.theme.soft_ink, "linespacing": 1.0}
+    font: dict[str, Any] = {"color": sheet.theme.soft_ink, "linespacing": 1.0}
     for points in dict.fromkeys((round(big, 1), low)):
         if sheet.placer.place_inside(forms, largest, fontsize=points, **font) is not None:
             return
-    if not crossed:
+    if not crossed or sheet.size.width_mm < LED_FROM_MM:
         return
     if sheet.placer.place_inside(forms, largest, share=PARTLY, fontsize=low, **font) is None:
         middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 2.0))[0]
-        sheet.placer.place(name, middle, reach=1.0, worst=12.0, away=True, fontsize=low,
-                           zorder=7.5, **font)  # fmt: skip
+        drawn = sheet.placer.place(
+            name, middle, reach=1.0, worst=12.0, away=True, fontsize=low, zorder=7.5, **font
+        )
+        if drawn is not None:
+            x, y = sheet.placer.data(middle)
+            sheet.ax.plot([x], [y], "o", markersize=1.6, color=sheet.theme.soft_ink, zorder=7.4,
+                          markeredgewidth=0)  # fmt: skip
 
 
 def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
@@ -241,7 +246,7 @@ def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
         return
     lands = [_flat(sheet, area.shape) for area in sheet.base.countries]
     shapely.prepare(lands)
-    reach = SEA_REACH_PT * sheet.size.text_pt / 7.2
+    reach = SEA_REACH_PT * sheet.size.text_pt / 7.2 * (1.5 if only else 1.0)
     for name, at in seas:
         around = shapely.Point(at).buffer(reach).intersection(whole)
         near = [land for land in lands if land.intersects(around)]
@@ -252,9 +257,10 @@ def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
             continue
         said = sea_name(name, sheet.language)
         forms = [said, "\n".join(said.split(" "))] if " " in said else [said]
-        font = {"fontsize": sheet.size.small_pt, "style": "italic", "color": sheet.theme.sea_ink,
-                "linespacing": 1.0}  # fmt: skip
+        font: dict[str, Any] = {
+            "fontsize": sheet.size.small_pt, "style": "italic", "color": sheet.theme.sea_ink,
+            "linespacing": 1.0, "near": at, "within": reach, "worst": 14.0 if only else 6.0,
+        }  # fmt: skip
         for share in (1.0, 0.8, 0.65) if only else (1.0,):
-            if placer.place_inside(forms, best, share=share, near=at, worst=14.0 if only else 6.0,
-                                   **font) is not None:  # fmt: skip
+            if placer.place_inside(forms, best, share=share, **font) is not None:
                 break

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from corridors.network import Network
 from corridors.network.arcs import Arc
-from corridors.plotting.labels import Placer
+from corridors.plotting.labels import MapPlacer
 from corridors.plotting.style import ASSUMED, MODES, PLANNED, SUSPENDED, LineLook, Theme
 from corridors.routes import Route
 from corridors.schema import Link
@@ -30,7 +30,7 @@ SMOOTH_PT = 10.0
 KINDS: Mapping[str, str] = {
     "water": "Ferry or sea",
     "road": "Road",
-    "planned": "Planned or under construction",
+    "planned": "Planned or being built",
     "suspended": "Suspended",
     "assumed": "Course of line assumed",
     "line": "",
@@ -74,21 +74,21 @@ def kind_of(link: Link, network: Network) -> str:
 
 
 def link_strands(
-    links: Iterable[Link], network: Network, placer: Placer, *, group: Callable[[Link], str]
+    links: Iterable[Link], network: Network, placer: MapPlacer, *, group: Callable[[Link], str]
 ) -> list[Strand]:
     """One strand per link, drawn in the middle."""
     found = []
     for link in links:
         if link.mode == "transfer":
             continue
-        line = placer.points(placer.frame.line(network.lines.of(link, network.places)))
+        line = placer.line(network.lines.of(link, network.places))
         found.append(Strand(group(link), kind_of(link, network), line, (link.id,)))
     return found
 
 
 def route_strands(
     routes: Sequence[Route],
-    placer: Placer,
+    placer: MapPlacer,
     *,
     group: Callable[[int, Route, Link], str],
     order: Sequence[str],
@@ -100,7 +100,7 @@ def route_strands(
     ----------
     routes : sequence of Route
         What to draw.
-    placer : Placer
+    placer : MapPlacer
         Scale of the map.
     group : callable
         Group of a link of a route: routes of one group lie on one line.
@@ -134,13 +134,17 @@ def route_strands(
 
 
 def _laid_out(
-    route: Route, arcs: Sequence[Arc], names: Sequence[str], shifts: Sequence[float], placer: Placer
+    route: Route,
+    arcs: Sequence[Arc],
+    names: Sequence[str],
+    shifts: Sequence[float],
+    placer: MapPlacer,
 ) -> Iterator[Strand]:
     """One route's strands, moved aside by so many points link by link."""
     network = route.network
     lines = []
     for arc in arcs:
-        line = placer.points(placer.frame.line(network.lines.of(arc.link, network.places)))
+        line = placer.line(network.lines.of(arc.link, network.places))
         lines.append(_stepped(line if arc.forward else line[::-1]))
     if not lines:
         return
@@ -186,7 +190,7 @@ def _normals(points: Floats) -> Floats:
 def draw_strands(
     ax: "Axes",
     strands: Sequence[Strand],
-    placer: Placer,
+    placer: MapPlacer,
     theme: Theme,
     *,
     looks: Mapping[str, LineLook],
@@ -200,7 +204,7 @@ def draw_strands(
         Where to draw.
     strands : sequence of Strand
         What to draw.
-    placer : Placer
+    placer : MapPlacer
         Scale of the map.
     theme : Theme
         Colours.
@@ -211,7 +215,7 @@ def draw_strands(
     """
     from matplotlib.collections import LineCollection
 
-    metres = [placer.metres(s.points) for s in strands]
+    metres = [placer.data(s.points) for s in strands]
     edge = LineCollection(
         metres, colors=theme.halo, linewidths=[_width(s, looks, width) + 1.0 for s in strands],
         zorder=4, capstyle="round", joinstyle="round", alpha=0.8,

@@ -6,6 +6,7 @@ Nothing here changes the user's ``rcParams``; `house_style` holds only while a p
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from corridors.errors import OptionError
 
@@ -259,7 +260,7 @@ def house_style(
     """
     import matplotlib as mpl
 
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": list(families),
         "font.size": size.text_pt,
         "axes.titlesize": size.text_pt + 1.5,
