@@ -20,11 +20,13 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "Route",
     "RouteSet",
     "__version__",
+    "check_policy",
     "compare",
     "errors",
     "find_route",
     "find_routes",
     "load_network",
+    "load_rules",
     "pareto_routes",
     "samples",
 ]

@@ -3,6 +3,7 @@ from ._version import __version__
 from .comparison import Comparison, compare
 from .costs import Consignment
 from .network import Network, load_network
+from .policy import check_policy, load_rules
 from .routes import Route, RouteSet
 from .routing import find_route, find_routes, pareto_routes
 
@@ -13,11 +14,13 @@ __all__ = [
     "Route",
     "RouteSet",
     "__version__",
+    "check_policy",
     "compare",
     "errors",
     "find_route",
     "find_routes",
     "load_network",
+    "load_rules",
     "pareto_routes",
     "samples",
 ]

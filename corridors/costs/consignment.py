@@ -11,6 +11,8 @@ from corridors.units import TEU_PER_FEU
 __all__ = ["Consignment"]
 
 _ISO = re.compile("[A-Z]{2}")
+_LAW = re.compile("[A-Z]{2,}(-[A-Z0-9]+)*")  # a country, or a set of countries such as EAEU
+_LOADINGS = ("container", "covered_wagon", "wagon", "trailer", "empty_platform")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Consignment:
     goods_origin : str
         Country where the goods were made (ISO code).
     jurisdictions : tuple of str
-        Whose law binds the shipper: countries, or ``EU``.
+        Whose law binds the shipper: countries, or sets such as ``EU`` and ``EAEU``.
     value_of_time_usd_per_t_h : float, optional
         Worth of an hour saved [USD/t-h]; by default from ``parameters.csv``.
     exported_from : str, optional
@@ -44,6 +46,11 @@ class Consignment:
         Rules for which a licence is at hand.
     blocked_parties : tuple of str
         Parties that the user's own screening bars.
+    loading : str, optional
+        ``container``, ``covered_wagon``, ``wagon``, ``trailer`` or ``empty_platform``; containers
+        where units are given.
+    stored_in : tuple of str
+        Countries in which the goods are imported or stored on the way.
 
     Raises
     ------
@@ -71,6 +78,8 @@ class Consignment:
     parties: Mapping[str, str] = field(default_factory=dict, hash=False)
     granted_licences: tuple[str, ...] = ()
     blocked_parties: tuple[str, ...] = ()
+    loading: str | None = None
+    stored_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         figures = ("feu", "teu", "tonnes", "value_usd", "value_of_time_usd_per_t_h")
@@ -82,11 +91,26 @@ class Consignment:
             raise OptionError(
                 f"consignment: hs is {self.hs!r}; give 2, 4, 6, 8 or 10 digits such as '8517'"
             )
-        for code in (self.goods_origin, *self.jurisdictions, self.exported_from or "CN"):
-            if not _ISO.fullmatch(code):
-                raise OptionError(f"consignment: {code!r} is no country; give an ISO code such as 'CN'")
+        self._check_codes()
         if not self.has_units and self.tonnes is None:
             object.__setattr__(self, "feu", 1.0)
+
+    def _check_codes(self) -> None:
+        for code in (self.goods_origin, self.exported_from or "CN", *self.stored_in):
+            if not _ISO.fullmatch(code):
+                raise OptionError(
+                    f"consignment: {code!r} is no country; give an ISO code such as 'CN'"
+                )
+        for code in self.jurisdictions:
+            if not _LAW.fullmatch(code):
+                raise OptionError(
+                    f"consignment: {code!r} is no jurisdiction; give an ISO code such as 'CN' or "
+                    "a set such as 'EU'"
+                )
+        if self.loading is not None and self.loading not in _LOADINGS:
+            raise OptionError(
+                f"consignment: loading is {self.loading!r}; give one of {', '.join(_LOADINGS)}"
+            )
 
     @property
     def has_units(self) -> bool:

@@ -13,6 +13,8 @@ from corridors.costs.consignment import Consignment
 from corridors.costs.sampling import total_draws
 from corridors.network import Network
 from corridors.network.arcs import Arc
+from corridors.policy.facts import Passage
+from corridors.policy.journeys import passages_of
 from corridors.routes.ledger import Ledger
 from corridors.routes.legs import Leg, make_legs
 from corridors.routes.ranges import MoneyRange, TimeSpan
@@ -180,6 +182,10 @@ class Route:
             found.append(self.on + timedelta(hours=hours))
             hours += sum(item.mean for item in items if item.measure == "time_h")
         return tuple(found)
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Links as policy rules see them, each with the day it is entered."""
+        return passages_of(self.arcs, self.network.places, self.passage_dates)
 
     def explain(self) -> Ledger:
         """Every hour, dollar and kilogram with the figures it was made of.
