@@ -10,6 +10,7 @@ from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
 from corridors.cli.routing import route
+from corridors.cli.validating import validate
 from corridors.errors import CorridorsError, DataError, NoRouteError
 
 __all__ = ["main"]
@@ -21,7 +22,7 @@ def cli() -> None:
     """Compare freight routes between China and Europe, the Gulf and the Caucasus."""
 
 
-for command in (compare, route, check, draw_map, export):
+for command in (compare, route, check, draw_map, export, validate):
     cli.add_command(command)
 
 
