@@ -90,6 +90,15 @@ def test_too_wide_a_graph_is_searched_lane_by_lane_with_the_same_answers(backend
         assert ((routes.signatures < 0) == np.isinf(first)).all()
 
 
+def test_a_hopeless_graph_is_refused_soon():
+    """3,500 vertices joined at random would fill up; the plan gives up instead of running on."""
+    rng = np.random.default_rng(18)
+    plan = Plan(random_topology(rng, n=3_500, m=28_000))
+    assert not plan.eliminates
+    assert plan.n_triangles is None
+    assert np.isfinite(costs(plan, np.ones((28_000, 2)), [(0, 1)])).all()
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_arc_use_is_a_flow_of_shortest_paths(backend):
     """What leaves and enters each vertex balances, and cost times use is what the pairs cost."""

@@ -73,7 +73,7 @@ def check_block(plan: Plan, weights: ArrayLike) -> Lanes:
 
 def _lanes(plan: Plan, kind: Any, fast: bool) -> int:
     assert plan.schedule is not None
-    most = _SLOT_BYTES // (np.dtype(kind).itemsize * (plan.schedule.n_slots + 1))
+    most = _SLOT_BYTES // (int(np.dtype(kind).itemsize) * (plan.schedule.n_slots + 1))
     return min(LANES if fast else PLAIN_LANES, max(_FEW_LANES, most))
 
 

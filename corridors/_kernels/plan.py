@@ -14,6 +14,10 @@ from corridors._kernels.topology import Int32Array, Topology
 __all__ = ["Pairs", "Plan"]
 
 
+_LEAST, _PER_VERTEX, _MOST = 100_000, 1_000, 20_000_000
+"""Triangles a plan accepts: a search costs about as much as 150 triangles per vertex and origin."""
+
+
 class Pairs(NamedTuple):
     """Pairs of vertices grouped by destination, and where their labels lie.
 
@@ -52,8 +56,9 @@ class Plan:
     ----------
     topology : Topology
         Graph to compile.
-    max_triangles : int, default 3,000,000
-        Beyond this, elimination does not pay; each weight vector is searched by itself.
+    max_triangles : int, optional
+        Beyond this, each weight vector is searched by itself. The default grows with the number
+        of vertices, as the cost of a search does, up to what memory takes well.
 
     Examples
     --------
@@ -63,13 +68,16 @@ class Plan:
     """
 
     topology: Topology
-    max_triangles: int = 3_000_000
+    max_triangles: int | None = None
 
     @cached_property
     def schedule(self) -> Schedule | None:
         """Slots and triangles; None where there would be too many."""
+        most = self.max_triangles
+        if most is None:
+            most = min(_MOST, max(_LEAST, _PER_VERTEX * self.topology.n_vertices))
         try:
-            return schedule(self.topology, max_triangles=self.max_triangles)
+            return schedule(self.topology, max_triangles=most)
         except TooWideError:
             return None
 
