@@ -116,7 +116,9 @@ class Place:
     kind: Annotated[str, Field("what the place is", choices=KINDS, required=True)]
     lon: Annotated[float, Field("longitude", unit="degree", low=-180, high=180, required=True)]
     lat: Annotated[float, Field("latitude", unit="degree", low=-90, high=90, required=True)]
-    unlocode: Annotated[str, Field("UN/LOCODE without space", pattern="([A-Z]{2}[A-Z0-9]{3})?")] = ""
+    unlocode: Annotated[str, Field("UN/LOCODE without space", pattern="([A-Z]{2}[A-Z0-9]{3})?")] = (
+        ""
+    )
     gauges: Annotated[tuple[str, ...], Field("rail gauges at the place", unit="mm")] = ()
     aliases: Annotated[tuple[str, ...], Field("other names that people type")] = ()
     position_source: Annotated[str, Field("citation of the position")] = ""
@@ -153,21 +155,33 @@ class Link:
     tracks_source: Annotated[str, Field("citation of the tracks")] = ""
     electrified: Annotated[
         float,
-        Field("share of the length under wire", unit="share", low=0, high=1,
-              cites="electrified_source"),
+        Field(
+            "share of the length under wire",
+            unit="share",
+            low=0,
+            high=1,
+            cites="electrified_source",
+        ),
     ] = nan
     electrified_source: Annotated[str, Field("citation of the electrification")] = ""
     countries: Annotated[
-        tuple[tuple[str, float], ...], Field("kilometres in each country, KZ:283.6;RU:8.9", unit="km")
+        tuple[tuple[str, float], ...],
+        Field("kilometres in each country, KZ:283.6;RU:8.9", unit="km"),
     ] = ()
     operator: Annotated[str, Field("infrastructure manager or shipping line")] = ""
-    status: Annotated[str, Field("state of the link", choices=STATUSES, required=True)] = "operating"
+    status: Annotated[str, Field("state of the link", choices=STATUSES, required=True)] = (
+        "operating"
+    )
     opens: Annotated[date | None, Field("first day of use", cites="dates_source")] = None
-    closes: Annotated[date | None, Field("last day of use", until=True, cites="dates_source")] = None
+    closes: Annotated[date | None, Field("last day of use", until=True, cites="dates_source")] = (
+        None
+    )
+    closed: Annotated[
+        tuple[tuple[date, date], ...],
+        Field("spells of closure, 2025-09-12..2025-09-24;…", cites="dates_source"),
+    ] = ()
     opens_low: Annotated[date | None, Field("earliest opening thought possible")] = None
-    opens_high: Annotated[
-        date | None, Field("latest opening thought possible", until=True)
-    ] = None
+    opens_high: Annotated[date | None, Field("latest opening thought possible", until=True)] = None
     dates_source: Annotated[str, Field("citation of the dates")] = ""
     oneway: Annotated[bool, Field("whether goods cannot return")] = False
     geometry: Annotated[str, Field("how good the drawn line is", choices=(*GEOMETRIES, ""))] = ""
@@ -175,8 +189,10 @@ class Link:
 
     def valid_on(self, day: date) -> bool:
         """Whether the link can be used on a day."""
-        return (self.opens is None or self.opens <= day) and (
-            self.closes is None or day <= self.closes
+        return (
+            (self.opens is None or self.opens <= day)
+            and (self.closes is None or day <= self.closes)
+            and not any(first <= day <= last for first, last in self.closed)
         )
 
     @property
@@ -200,9 +216,12 @@ class Parameter:
     cause: Annotated[str, Field("shared cause; one draw for all rows that name it")] = ""
     valid_from: Annotated[date | None, Field("first day the row holds")] = None
     valid_to: Annotated[date | None, Field("last day the row holds", until=True)] = None
-    price_year: Annotated[float, Field("year of the dollars", unit="year", low=1990, high=2040)] = nan
-    basis: Annotated[str, Field("published, derived, calibrated or assumption", choices=BASES,
-                                required=True)] = "assumption"
+    price_year: Annotated[float, Field("year of the dollars", unit="year", low=1990, high=2040)] = (
+        nan
+    )
+    basis: Annotated[
+        str, Field("published, derived, calibrated or assumption", choices=BASES, required=True)
+    ] = "assumption"
     source: Annotated[str, Field("citation")] = ""
     reason: Annotated[str, Field("why this figure; required of assumptions")] = ""
 
@@ -231,12 +250,16 @@ class Evidence:
     cargo: Annotated[str, Field("what was carried")] = ""
     direction: Annotated[str, Field("direction")] = ""
     year: Annotated[str, Field("year the figure speaks of")] = ""
-    status: Annotated[str, Field("observed, planned, published tariff, estimate, design, dataset")] = ""
+    status: Annotated[
+        str, Field("observed, planned, published tariff, estimate, design, dataset")
+    ] = ""
     source_title: Annotated[str, Field("title of the page")] = ""
     publisher: Annotated[str, Field("who published it")] = ""
     source_date: Annotated[str, Field("date of the page")] = ""
     url: Annotated[str, Field("address of the page")] = ""
-    confidence: Annotated[str, Field("A official, B trade press, C other", choices=("A", "B", "C", ""))] = ""
+    confidence: Annotated[
+        str, Field("A official, B trade press, C other", choices=("A", "B", "C", ""))
+    ] = ""
     note: Annotated[str, Field("remark")] = ""
 
 
@@ -249,7 +272,9 @@ class Observation:
     destination: Annotated[str, Field("place id", required=True)]
     corridor: Annotated[str, Field("corridor travelled")] = ""
     via: Annotated[tuple[str, ...], Field("places passed, where known")] = ()
-    measure: Annotated[str, Field("what was seen", choices=("time_h", "cost_usd"), required=True)] = "time_h"
+    measure: Annotated[
+        str, Field("what was seen", choices=("time_h", "cost_usd"), required=True)
+    ] = "time_h"
     low: Annotated[float, Field("lower end", low=0)] = nan
     value: Annotated[float, Field("central figure", low=0, cites="source")] = nan
     high: Annotated[float, Field("upper end", low=0)] = nan
@@ -257,12 +282,16 @@ class Observation:
     direction: Annotated[str, Field("westbound, eastbound or both")] = ""
     date_from: Annotated[date | None, Field("first day of the period seen")] = None
     date_to: Annotated[date | None, Field("last day of the period seen", until=True)] = None
-    clock: Annotated[str, Field("what the hours cover", choices=("terminal", "door", "border"),
-                                required=True)] = "terminal"
-    kind: Annotated[str, Field("how it was seen", choices=("observed", "timetabled", "announced"),
-                               required=True)] = "observed"
-    use: Annotated[str, Field("for fitting or for judging", choices=("calibrate", "judge"),
-                              required=True)] = "judge"
+    clock: Annotated[
+        str, Field("what the hours cover", choices=("terminal", "door", "border"), required=True)
+    ] = "terminal"
+    kind: Annotated[
+        str,
+        Field("how it was seen", choices=("observed", "timetabled", "announced"), required=True),
+    ] = "observed"
+    use: Annotated[
+        str, Field("for fitting or for judging", choices=("calibrate", "judge"), required=True)
+    ] = "judge"
     source: Annotated[str, Field("citation", required=True)] = ""
     note: Annotated[str, Field("remark")] = ""
 
@@ -284,6 +313,24 @@ QUANTITIES: Mapping[str, Quantity] = {
     "handling_h": Quantity("h", "loading or unloading between vehicles", 0, 1000),
     "vessel_wait_h": Quantity("h", "wait to board a vessel, weather and queue included", 0, 2000),
     "sailing_h": Quantity("h", "time under way on the water", 0, 2000),
+    "ships": Quantity("ships", "ships on a line", 0.01, 1000),
+    "ship_slots": Quantity("slots/ship", "places on a ship: TEU, wagons or trucks", 1),
+    "ship_availability_share": Quantity("share", "share of time a ship is on the line", 0.01, 1),
+    "vessel_port_h": Quantity("h", "unloading and loading of a ship in port", 0.1, 2000),
+    "berths": Quantity("berths", "ships of a service that a port works at once", 0.1, 100),
+    "cargo_slots_per_day": Quantity("slots/day", "cargo reaching the quay, all shippers", 0),
+    "teu_per_slot": Quantity("TEU/slot", "containers that a place on a ship holds", 0.1, 10),
+    "sailings_per_week": Quantity("sailings/week", "sailings each way by timetable", 0.01, 200),
+    "longest_headway_h": Quantity("h", "a ship leaves at least this often, full or not", 1, 5000),
+    "headway_cv": Quantity("ratio", "variation of the interval between sailings", 0, 1),
+    "trip_cv": Quantity("ratio", "variation of the round trip of a ship", 0, 3),
+    "queue_cap_slots": Quantity("slots", "queue at which loading is embargoed", 1),
+    "queue_slots": Quantity("slots", "queue counted on the day", 0),
+    "closure_share": Quantity("share", "share of the time ports are shut by weather", 0, 0.95),
+    "closure_spell_h": Quantity("h", "mean length of a closed spell", 0.5, 1000),
+    "sea_level_m": Quantity("m", "level of the sea, Baltic system", -100, 100),
+    "full_draught_level_m": Quantity("m", "sea level at which ships load fully", -100, 100),
+    "payload_loss_share_per_m": Quantity("share/m", "payload lost per metre of sea level", 0, 1),
     "onward_wait_h": Quantity("h", "wait for the onward train or truck", 0, 1000),
     "origin_wait_h": Quantity("h", "wait from departure order to departure", 0, 1000),
     "tariff_usd_per_feu_km": Quantity("USD/FEU-km", "all-in price of line haul", 0, 20),
@@ -291,10 +338,14 @@ QUANTITIES: Mapping[str, Quantity] = {
     "handling_usd_per_feu": Quantity("USD/FEU", "price of handling between vehicles", 0, 5000),
     "border_usd_per_feu": Quantity("USD/FEU", "fees at a border crossing", 0, 5000),
     "sailing_usd_per_feu": Quantity("USD/FEU", "price of a crossing by water", 0, 30000),
-    "terminal_usd_per_feu": Quantity("USD/FEU", "terminal charges at an end of the journey", 0, 5000),
+    "terminal_usd_per_feu": Quantity(
+        "USD/FEU", "terminal charges at an end of the journey", 0, 5000
+    ),
     "teu_cost_share": Quantity("share", "price of a TEU over that of a FEU", 0, 1),
     "co2e_g_per_tkm": Quantity("g/tkm", "well-to-wheel CO2e per net tonne-kilometre", 0, 1000),
-    "energy_wh_per_tkm": Quantity("Wh/tkm", "electricity per net tonne-kilometre at the wire", 0, 500),
+    "energy_wh_per_tkm": Quantity(
+        "Wh/tkm", "electricity per net tonne-kilometre at the wire", 0, 500
+    ),
     "grid_co2e_g_per_kwh": Quantity("g/kWh", "CO2e of electricity", 0, 2000),
     "grid_loss_share": Quantity("share", "losses between power station and wire", 0, 1),
     "wtw_over_ttw": Quantity("ratio", "well-to-wheel over tank-to-wheel", 1, 2),
@@ -317,7 +368,7 @@ QUANTITIES: Mapping[str, Quantity] = {
 }
 
 SELECTOR_KEYS = (
-    "edge", "place", "border", "service", "operator", "country", "side", "mode", "traction",
+    "edge", "place", "border", "service", "sea", "operator", "country", "side", "mode", "traction",
     "gauge", "direction", "month",
 )  # fmt: skip
 
@@ -359,4 +410,8 @@ def fields_of(row: type) -> dict[str, Field]:
 
 def column_of(row: type, attribute: str) -> str:
     """Name of the column that holds an attribute; they differ only for a link's ends."""
-    return {"origin": "from", "destination": "to"}.get(attribute, attribute) if row is Link else attribute
+    return (
+        {"origin": "from", "destination": "to"}.get(attribute, attribute)
+        if row is Link
+        else attribute
+    )

@@ -1,4 +1,4 @@
-"""Distributions given by their 10th, 50th and 90th percentile.
+"""Distributions given by their 10th, 50th and 90th percentile, or by their whole curve.
 
 A two-piece lognormal has the median ``m`` and, with ``z`` standard normal,
 
@@ -7,19 +7,28 @@ A two-piece lognormal has the median ``m`` and, with ``z`` standard normal,
 so that the three percentiles are met exactly and nothing is negative. Its mean is
 
     E X = m * (exp(a**2 / 2) * Phi(-a) + exp(b**2 / 2) * Phi(b)),  a, b the lower and upper s.
+
+A ``curve`` holds the figure at each normal score of `SCORES` and is linear in between, so that
+waits with an atom at zero or an exponential tail share draws like any other spread.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import erf, exp, log, sqrt
+from math import erf, exp, inf, log, pi, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Z90", "Spread", "normal_cdf"]
+__all__ = ["SCORES", "Z90", "Spread", "curve_of", "normal_cdf", "sum_of"]
 
 Z90 = 1.2815515655446004  # 90th percentile of the standard normal
+_STEP = Z90 / 16
+SCORES = tuple(step * _STEP for step in range(-48, 49))
+"""Normal scores at which a curve is held: the 10th, 50th and 90th percentile are among them."""
+_P10, _P50, _P90 = 32, 48, 64
+_MIDDLES = 512
 
 
 def normal_cdf(z: float) -> float:
@@ -37,7 +46,9 @@ class Spread:
         10th, 50th and 90th percentile, in the figure's unit; for ``uniform`` the ends and middle,
         for ``triangular`` the ends and the mode.
     shape : str
-        ``lognormal``, ``uniform``, ``triangular`` (ends and mode) or ``fixed``.
+        ``lognormal``, ``uniform``, ``triangular`` (ends and mode), ``fixed`` or ``curve``.
+    curve : tuple of float
+        Figures at `SCORES`, never falling; only for the shape ``curve``.
 
     Examples
     --------
@@ -52,6 +63,7 @@ class Spread:
     value: float
     high: float
     shape: str = "lognormal"
+    curve: tuple[float, ...] = ()
 
     @cached_property
     def _slopes(self) -> tuple[float, float]:
@@ -62,6 +74,8 @@ class Spread:
     @cached_property
     def mean(self) -> float:
         """Mean, in the figure's unit."""
+        if self.shape == "curve":
+            return _mean_of_curve(self.curve)
         if self.shape == "uniform":
             return 0.5 * (self.low + self.high)
         if self.shape == "triangular":
@@ -73,12 +87,14 @@ class Spread:
 
     def at(self, z: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Figures for standard normal scores, same shape as ``z``."""
+        if self.shape == "curve":
+            return np.asarray(np.interp(z, SCORES, self.curve))
         if self.shape in ("uniform", "triangular"):
             return self._between(np.vectorize(normal_cdf, otypes=[float])(z))
         if self.shape == "fixed" or self.value <= 0.0:
             return np.full_like(z, self.value, dtype=float)
         a, b = self._slopes
-        return self.value * np.exp(np.where(z < 0.0, a, b) * z)
+        return np.asarray(self.value * np.exp(np.where(z < 0.0, a, b) * z))
 
     def _between(self, share: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """Figures below which a share of all cases stays, for shapes with two ends."""
@@ -88,7 +104,7 @@ class Spread:
         rise, fall = width * (self.value - self.low), width * (self.high - self.value)
         below = self.low + np.sqrt(share * rise)
         above = self.high - np.sqrt((1.0 - share) * fall)
-        return np.where(share * width < self.value - self.low, below, above)
+        return np.asarray(np.where(share * width < self.value - self.low, below, above))
 
     def quantile(self, share: float) -> float:
         """Figure that a share of all cases stays below."""
@@ -97,19 +113,88 @@ class Spread:
         return float(self.at(np.array([NormalDist().inv_cdf(share)]))[0])
 
     def scaled(self, factor: float) -> "Spread":
-        """The same spread times a factor."""
-        return Spread(self.low * factor, self.value * factor, self.high * factor, self.shape)
+        """Return the same spread times a factor."""
+        curve = tuple(figure * factor for figure in self.curve)
+        return Spread(self.low * factor, self.value * factor, self.high * factor, self.shape, curve)
 
     def inverse(self, factor: float) -> "Spread":
         """Spread of ``factor`` over the figure: hours from speed."""
-        return Spread(factor / self.high, factor / self.value, factor / self.low, self.shape)
+        curve = tuple(factor / figure if figure else inf for figure in reversed(self.curve))
+        return Spread(factor / self.high, factor / self.value, factor / self.low, self.shape, curve)
 
     @property
     def p10(self) -> float:
         """10th percentile."""
+        if self.shape == "curve":
+            return self.low
         return self.low if self._slopes != (0.0, 0.0) else self.quantile(0.1)
+
+    @property
+    def p50(self) -> float:
+        """Median."""
+        return self.quantile(0.5) if self.shape == "triangular" else self.value
 
     @property
     def p90(self) -> float:
         """90th percentile."""
+        if self.shape == "curve":
+            return self.high
         return self.high if self._slopes != (0.0, 0.0) else self.quantile(0.9)
+
+
+def _mean_of_curve(curve: Sequence[float]) -> float:
+    """Mean of a curve that is linear between the scores and flat beyond them."""
+    total = curve[0] * normal_cdf(SCORES[0]) + curve[-1] * normal_cdf(-SCORES[-1])
+    steps = zip(SCORES, SCORES[1:], curve, curve[1:], strict=False)
+    for z0, z1, x0, x1 in steps:
+        slope = (x1 - x0) / (z1 - z0)
+        weight = normal_cdf(z1) - normal_cdf(z0)
+        density = (exp(-z0 * z0 / 2) - exp(-z1 * z1 / 2)) / sqrt(2 * pi)
+        total += (x0 - slope * z0) * weight + slope * density
+    return total
+
+
+def _spread_of_curve(curve: tuple[float, ...]) -> Spread:
+    if curve[0] == curve[-1]:
+        return Spread(curve[0], curve[0], curve[0], "fixed")
+    return Spread(curve[_P10], curve[_P50], curve[_P90], "curve", curve)
+
+
+def curve_of(quantile: Callable[[float], float]) -> Spread:
+    """Spread of a quantile function.
+
+    Parameters
+    ----------
+    quantile : callable
+        Figure that a share (above 0, below 1) of all cases stays below; never falling.
+
+    Examples
+    --------
+    >>> from math import log
+    >>> wait = curve_of(lambda share: -24.0 * log(1.0 - share))
+    >>> round(wait.p90, 6), round(wait.mean, 1)
+    (55.262042, 24.0)
+    """
+    return _spread_of_curve(tuple(quantile(normal_cdf(z)) for z in SCORES))
+
+
+def sum_of(spreads: Sequence[Spread]) -> Spread:
+    """Spread of the sum of independent figures.
+
+    Examples
+    --------
+    >>> total = sum_of([Spread(0.0, 5.0, 10.0, "uniform"), Spread(3.0, 3.0, 3.0, "fixed")])
+    >>> round(total.p90, 2)
+    12.0
+    """
+    from statistics import NormalDist
+
+    normal = NormalDist()
+    middles = np.array([normal.inv_cdf((i + 0.5) / _MIDDLES) for i in range(_MIDDLES)])
+    shares = np.array([normal_cdf(z) for z in SCORES])
+    total = np.zeros(_MIDDLES)
+    for spread in spreads:
+        every = np.sort(np.add.outer(total, spread.at(middles)), axis=None)
+        total = every.reshape(_MIDDLES, -1).mean(axis=1)
+    found = np.interp(shares, (np.arange(_MIDDLES) + 0.5) / _MIDDLES, total)
+    return _spread_of_curve(tuple(float(figure) for figure in found))

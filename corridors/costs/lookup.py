@@ -1,11 +1,12 @@
 """What is known of an arc, and the parameter rows that fit it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from corridors.costs.parameters import Facts, ParameterTable, facts_key
-from corridors.network.arcs import Arc
-from corridors.schema import Parameter, Place
+from corridors.network.arcs import Arc, arcs_of
+from corridors.schema import Link, Parameter, Place
 
 __all__ = ["Lookup", "MissingParameter"]
 
@@ -24,13 +25,25 @@ class Lookup:
     day : datetime.date
     heading : str
         ``west`` or ``east``.
+    links : iterable of Link
+        Links of the network: the vessel lines among them share boarding places.
     """
 
     def __init__(
-        self, places: Mapping[str, Place], table: ParameterTable, day: date, heading: str
-    ) -> None:
+        self, places: Mapping[str, Place], table: ParameterTable, day: date, heading: str,
+        *, links: Iterable[Link] = (),
+    ) -> None:  # fmt: skip
         self.places, self._table, self._day, self._heading = places, table, day, heading
         self._found: dict[object, Parameter | None] = {}
+        self._lines: dict[tuple[str, str], list[Arc]] = defaultdict(list)
+        for link in links:
+            if link.moves_by in ("ferry", "sea") and link.valid_on(day):
+                for arc in arcs_of(link):
+                    self._lines[arc.tail, link.service].append(arc)
+
+    def departures(self, place: str, service: str) -> list[Arc]:
+        """Arcs by which a vessel service leaves a place on the day."""
+        return self._lines.get((place, service), [])
 
     def facts(self, arc: Arc, **more: str) -> dict[str, frozenset[str]]:
         """Facts of an arc by selector key; keyword arguments replace or add single ones."""
@@ -46,6 +59,7 @@ class Lookup:
             "country": frozenset({ends[0].country, ends[1].country}),
             "operator": frozenset({link.operator, *link.operator.split(";")}),
             "service": frozenset(vessel if link.mode == "transfer" else {link.service}),
+            "sea": frozenset(s.partition("-")[0] for s in (vessel or {link.service}) if s),
             "side": frozenset({arc.leaves, arc.reaches}),
             "mode": frozenset({link.moves, link.mode}),
             "direction": frozenset({"fwd" if arc.forward else "rev", heading}),

@@ -46,8 +46,9 @@ class Pricer:
     ) -> None:
         self.network, self.consignment, self.day, self.heading = network, consignment, day, heading
         self._lookup = Lookup(
-            network.places, ParameterTable(network.parameters.values()), day, heading
-        )
+            network.places, ParameterTable(network.parameters.values()), day, heading,
+            links=network.links.values(),
+        )  # fmt: skip
         self._known: dict[tuple[str, bool], tuple[Component, ...]] = {}
         self.payload_t, self.feu, cargo = self._cargo()
         worth = consignment.value_of_time_usd_per_t_h
@@ -92,9 +93,7 @@ class Pricer:
                 self._known[key] = (
                     *time_components(arc, self._lookup),
                     *money_components(arc, self._lookup, feu=self.feu),
-                    *carbon_components(
-                        arc, self._lookup, payload_t=self.payload_t, feu=self.feu
-                    ),
+                    *carbon_components(arc, self._lookup, payload_t=self.payload_t, feu=self.feu),
                 )
             except MissingParameter as missing:
                 raise DataError([str(missing)]) from None

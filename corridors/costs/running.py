@@ -1,11 +1,12 @@
 """Hours of an arc: running, border, gauge change, handling, waiting, sailing.
 
-Running time is kilometres over commercial speed, country by country. Everything else is a row of
-its own: border dwell on border links, gauge change or handling and the wait for the next vessel
-or train on transfers.
+Running time is kilometres over commercial speed, country by country. Waiting for a vessel falls on
+its line, made of parts (`corridors.costs.vessels`); a service of which neither ships nor timetable
+are known has a plain row on the transfer that boards it.
 """
 
 from corridors.costs.components import Component, component
+from corridors.costs.crossings import crossing_components, waits_on_line
 from corridors.costs.distribution import Spread
 from corridors.costs.lookup import Lookup
 from corridors.network.arcs import Arc
@@ -38,10 +39,14 @@ def _sailing(arc: Arc, lookup: Lookup) -> list[Component]:
     facts = lookup.facts(arc)
     row = lookup.find("sailing_h", facts)
     if row is not None:
-        return [_figure(arc, "sailing", row)]
-    row = lookup.need("speed_kmh", facts, f"edge {arc.link.id!r}")
-    hours = spread_of(row).inverse(arc.link.length_km)
-    return [component(arc.link.id, MEASURE, "sailing", hours, row)]
+        under_way = _figure(arc, "sailing", row)
+    else:
+        row = lookup.need("speed_kmh", facts, f"edge {arc.link.id!r}")
+        hours = spread_of(row).inverse(arc.link.length_km)
+        under_way = component(arc.link.id, MEASURE, "sailing", hours, row)
+    if waits_on_line(arc.tail, arc.link.service, lookup):
+        return [*crossing_components(arc, lookup), under_way]
+    return [under_way]
 
 
 def _transfer(arc: Arc, lookup: Lookup) -> list[Component]:
@@ -52,8 +57,9 @@ def _transfer(arc: Arc, lookup: Lookup) -> list[Component]:
         kind, quantity = "handling", "handling_h"
     found = [_figure(arc, kind, lookup.need(quantity, facts, what))]
     if boards_vessel(arc):
-        boarding = lookup.facts(arc, service=arc.reaches)
-        found.append(_figure(arc, "vessel wait", lookup.need("vessel_wait_h", boarding, what)))
+        if not waits_on_line(arc.head, arc.reaches, lookup):
+            boarding = lookup.facts(arc, service=arc.reaches)
+            found.append(_figure(arc, "vessel wait", lookup.need("vessel_wait_h", boarding, what)))
     else:
         onward = lookup.find("onward_wait_h", facts)
         if onward is not None:
