@@ -368,13 +368,16 @@ def run_start(args):
 def main():
     tasks = {name[4:]: call for name, call in globals().items() if name.startswith("run_")}
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tasks", nargs="*", choices=[*tasks, []], default=list(tasks))
+    parser.add_argument("tasks", nargs="*", metavar="task", help=f"any of {', '.join(tasks)}")
     parser.add_argument("--wheel", help="scgraph_data-2.0.0-py3-none-any.whl")
     args = parser.parse_args()
+    unknown = sorted(set(args.tasks) - set(tasks))
+    if unknown:
+        parser.error(f"no task {', '.join(unknown)}; give any of {', '.join(tasks)}")
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
           f"Python {platform.python_version()}, NumPy {np.__version__}, "
           f"load {os.getloadavg()[0]:.1f}")
-    for task in args.tasks:
+    for task in args.tasks or tasks:
         tasks[task](args)
 
 

@@ -239,6 +239,21 @@ def test_summary_equals_the_full_answer():
         assert summary.shares(pair) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_summaries_are_the_same_bits_however_the_work_is_cut(backend):
+    """Means of sums round alike for any chunk and thread count."""
+    plan, draw, pairs, _ = _sampled(backend)
+    means = set()
+    for chunk, threads in ((1, 1), (128, 2), (5000, 1)):
+        summary = Summary(6)
+        for block in ensemble_blocks(
+            plan, draw, pairs, 1000, seed=2, chunk=chunk, threads=threads, backend=backend
+        ):
+            summary.add(block)
+        means.add(summary.mean().tobytes() + summary.quantile(0.3).tobytes())
+    assert len(means) == 1
+
+
 def test_memory_does_not_grow_with_the_draws():
     """Ten times the draws, summarised block by block, take no more memory."""
     plan, draw, pairs, _ = _sampled()

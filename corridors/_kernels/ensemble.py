@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corridors._kernels._backend import Backend, use_numba
 from corridors._kernels.batch import (
+    PLAIN_LANES,
     Routes,
     arc_use,
     costs,
@@ -153,8 +154,9 @@ def ensemble_blocks(
 
     def solve(first: int, last: int) -> list[Block]:
         found: list[Block] = []
-        # the plain form is fed several blocks at a time; each keeps its own random numbers
-        step = 1 if fast else max(1, 512 // block)
+        # the plain form is fed several blocks at a time; each keeps its own random numbers, and
+        # answers leave one by one, so that sums over them round alike however they were cut
+        step = 1 if fast or amount is not None else max(1, PLAIN_LANES // block)
         for at in range(first, last, step):
             if stop.is_set():
                 break
@@ -163,8 +165,8 @@ def ensemble_blocks(
             weights = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
             width = min(draws - at * block, weights.shape[1])
             weights = weights[:, :width]
-            found.append(_solve(plan, weights, query, at * block, bits, resolution, amount,
-                                backend))
+            solved = _solve(plan, weights, query, at * block, bits, resolution, amount, backend)
+            found += [solved] if len(parts) == 1 else _split(solved, block)
         return found
 
     tasks = [(a, min(a + per_task, n_blocks)) for a in range(0, n_blocks, per_task)]
@@ -194,6 +196,19 @@ def ensemble_blocks(
     finally:  # also on Ctrl-C and when the caller stops listening
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _split(solved: Block, block: int) -> list[Block]:
+    marks = solved.signatures
+    return [
+        Block(
+            solved.first_draw + at,
+            solved.costs[:, at : at + block],
+            None if marks is None else marks[:, at : at + block],
+            solved.use,
+        )
+        for at in range(0, solved.costs.shape[1], block)
+    ]
 
 
 def _solve(
