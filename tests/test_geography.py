@@ -219,12 +219,10 @@ def test_published_totals(
 
 
 def test_cku_meets_its_total(rails: "nx.Graph[str]", edges: dict[str, Row]) -> None:
-    """Kashgar to Jalal-Abad plus the Uzbek part is 523 to 533 km; gauges meet at Makmal."""
-    uzbek = {r["id"]: float(r["value"] or 0) for r in table(DATA / "evidence.csv")
-             if r["id"] == "so-cku-len-uz-50"}  # fmt: skip
-    path = nx.dijkstra_path(rails, "kashgar", "jalal-abad", weight="km")
-    assert path == ["kashgar", "torugart", "makmal", "jalal-abad"]
-    assert 523 <= distance_km(rails, *path) + uzbek["so-cku-len-uz-50"] <= 533
+    """Kashgar to Andijan is 523 to 533 km end to end; gauges meet at Makmal."""
+    path = nx.dijkstra_path(rails, "kashgar", "andijan", weight="km")
+    assert path == ["kashgar", "torugart", "makmal", "jalal-abad", "khanabad", "andijan"]
+    assert 523 <= distance_km(rails, *path) <= 533
     gauge = {(r["from"], r["to"]): r["gauge_mm"] for r in edges.values() if r["moves_by"] == "rail"}
     assert (gauge["torugart", "makmal"], gauge["makmal", "jalal-abad"]) == ("1435", "1520")
 

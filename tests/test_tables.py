@@ -198,7 +198,7 @@ def test_transfers_join_two_sides_that_links_reach():
         key = (row["from"], frozenset((row["from_side"], row["to_side"])))
         assert key not in seen, row["id"]
         seen.add(key)
-        assert row["length_km"] == "", row["id"]
+        assert row["length_km"] == "0", row["id"]
         assert row["moves_by"] == "", row["id"]
 
 
@@ -366,13 +366,15 @@ def test_no_length_is_shorter_than_the_straight_line():
 
 
 def test_rail_lengths_are_not_absurdly_longer_than_the_straight_line():
-    """No railway is more than twice as long as the straight line between its ends."""
+    """No railway is twice as long as the straight line, but the two that go round."""
+    round_about = {"bishkek-shu-border": "west to Lugovoy first", "samsun-sivas-rail": "by Amasya"}
     long = [
         (row["id"], row["length_km"])
         for row in LINKS
         if row["length_km"]
         and row["moves_by"] == "rail"
         and float(row["length_km"]) > 2 * _straight_km(row["from"], row["to"]) + 5
+        and row["id"] not in round_about
     ]
     assert long == []
 

@@ -163,7 +163,7 @@ def fill_rows(
         track = built[link]
         row["measured_km"] = f"{track.km:.1f}"
         row["geometry"] = track.quality
-        built_here = own & set(row["length_source"].split()) or not row["length_km"]
+        built_here = link in shared or set(row["length_source"].split()) <= own
         if built_here and row["length_basis"] != "published":
             length, source = shared.get(link, (round(track.km, 1), length_source(link, track)))
             row["length_km"], row["length_basis"] = f"{length:g}", "derived"
