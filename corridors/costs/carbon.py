@@ -40,16 +40,12 @@ def _electric(
     return component(arc.link.id, MEASURE, "electric traction", figure, *rows, *stand_in)
 
 
-def _electric_share(
-    arc: Arc, lookup: Lookup, country: str
-) -> tuple[float, tuple[Parameter, ...]]:
+def _electric_share(arc: Arc, lookup: Lookup, country: str) -> tuple[float, tuple[Parameter, ...]]:
     """Share of the link under wire, and the row that stands in where it is unknown."""
     share = arc.link.electrified
     if share == share:
         return share, ()
-    row = lookup.need(
-        "electric_share", lookup.facts(arc, country=country), f"edge {arc.link.id!r}"
-    )
+    row = lookup.need("electric_share", lookup.facts(arc, country=country), f"edge {arc.link.id!r}")
     return row.value, (row,)
 
 
@@ -71,9 +67,7 @@ def _rail(arc: Arc, lookup: Lookup, payload_t: float) -> list[Component]:
     return found
 
 
-def carbon_components(
-    arc: Arc, lookup: Lookup, *, payload_t: float, feu: float
-) -> list[Component]:
+def carbon_components(arc: Arc, lookup: Lookup, *, payload_t: float, feu: float) -> list[Component]:
     """Kilograms of CO2e of an arc for a payload.
 
     Raises

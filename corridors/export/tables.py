@@ -45,7 +45,9 @@ def _plain(frame: "gpd.GeoDataFrame") -> "gpd.GeoDataFrame":
     flat = frame.reset_index() if frame.index.name else frame.copy()
     for name in flat.columns.drop(flat.geometry.name):
         if flat[name].dtype == object:
-            flat[name] = flat[name].map(lambda v: v if v is None or isinstance(v, (str, bool, float, int)) else str(v))
+            flat[name] = flat[name].map(
+                lambda v: v if v is None or isinstance(v, (str, bool, float, int)) else str(v)
+            )
     return flat
 
 

@@ -1,6 +1,7 @@
 """Tables of a network as GeoDataFrames, made anew at each call."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from corridors.network.lines import Lines
@@ -16,9 +17,15 @@ CRS = "EPSG:4326"
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        parts = (f"{v[0]}:{v[1]:g}" if isinstance(v, tuple) else str(v) for v in value)
-        return ";".join(parts)
+        return ";".join(_part(part) for part in value)
     return value
+
+
+def _part(value: Any) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    first, second = value
+    return f"{first}..{second}" if isinstance(first, date) else f"{first}:{second:g}"
 
 
 def place_record(place: Place) -> dict[str, Any]:

@@ -32,9 +32,7 @@ def _later(planner: Planner, origin: str, destination: str, corridor: CorridorRu
     opened = [replace(link, opens=None, closes=None, status="operating") for link in closed]
     hypothetical = Planner(network.with_rows(links=opened), planner.consignment, on=planner.on)
     weights = np.where(hypothetical.closed(avoid), np.inf, hypothetical.graph.length_km)
-    found = hypothetical.search(
-        origin, destination, hypothetical.course(corridor, via), weights
-    )
+    found = hypothetical.search(origin, destination, hypothetical.course(corridor, via), weights)
     names = {link.id: link for link in closed}
     used = dict.fromkeys(hypothetical.graph.arcs[number].link.id for number in found or ())
     return [_closure(names[name].id, names[name].opens, names[name].closes, network.day)
