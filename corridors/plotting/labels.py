@@ -345,11 +345,17 @@ class MapPlacer(Placer):
 
 
 def drawn_texts(ax: "Axes") -> list["Text"]:
-    """Every text that an axes draws: labels, title, legend and notes."""
+    """Every text that an axes draws: labels, title, legend, notes, and figures along the axes."""
     from matplotlib.text import Text
 
+    hidden = set()
+    for axis in (ax.xaxis, ax.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+            if not low <= tick.get_loc() <= high:
+                hidden |= {tick.label1, tick.label2}
     found = [t for t in ax.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return list(dict.fromkeys(found))
+    return [text for text in dict.fromkeys(found) if text not in hidden]
 
 
 def overlaps(ax: "Axes", *, least_pt: float = 0.2) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ __all__ = ["plot_corridors", "plot_network", "plot_routes"]
 
 COLOURINGS = ("auto", "corridor", "route", "mode")
 SHOWN_LANES = (("xian", "duisburg"), ("xian", "istanbul"))
+SOUTHERN_LANES = (("xian", "bandar-abbas"),)  # for corridors that serve none of the others
 SPACING = 1.05  # distance of neighbours, in line widths
 
 
@@ -260,7 +261,7 @@ def plot_corridors(
     network: Network,
     ax: "Axes | None" = None,
     *,
-    lanes: Iterable[tuple[str, str]] = SHOWN_LANES,
+    lanes: Iterable[tuple[str, str]] | None = None,
     corridors: Sequence[str] | None = None,
     minimise: str = "time_h",
     **options: Any,
@@ -274,7 +275,8 @@ def plot_corridors(
     ax : Axes, optional
         Where to draw.
     lanes : iterable of (origin, destination)
-        Lanes whose routes stand for the corridors; default Xi'an to Duisburg and to Istanbul.
+        Lanes whose routes stand for the corridors; default Xi'an to Duisburg and to Istanbul, and
+        Xi'an to Bandar Abbas for a corridor that serves neither.
     corridors : sequence of str, optional
         Corridor names; default all.
     minimise : str
@@ -291,8 +293,16 @@ def plot_corridors(
     OptionError
         No corridor serves any of the lanes.
     """
-    table = compare(network, lanes=lanes, corridors=corridors, minimise=minimise)
-    return plot_routes(table.routes, ax, **{"colour_by": "corridor", **options})
+    shown = SHOWN_LANES if lanes is None else tuple(lanes)
+    names = list(corridors or (rule.id for rule in network.corridors))
+    routes = list(compare(network, lanes=shown, corridors=names, minimise=minimise).routes)
+    absent = [name for name in names if all(route.corridor != name for route in routes)]
+    if lanes is None and absent:
+        more = compare(network, lanes=SOUTHERN_LANES, corridors=absent, minimise=minimise)
+        routes += more.routes
+    if not routes:
+        raise OptionError("no corridor serves any of these lanes; give others")
+    return plot_routes(routes, ax, **{"colour_by": "corridor", **options})
 
 
 def plot_network(

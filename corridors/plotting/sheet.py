@@ -25,6 +25,13 @@ GAP_PT = 5.0
 LEAST_MAP = 0.4  # least part of given axes that is map
 OWN_DPI = 200.0  # small text needs it on a screen
 SEA_REACH_PT = 40.0
+FORCED = (
+    (1.0, 14.0),
+    (0.8, 14.0),
+    (0.65, 14.0),
+    (0.65, 60.0),
+    (0.4, 60.0),
+)  # least share inside, most ink
 MAIN_SEAS = ("Caspian Sea", "Black Sea")  # named before the places around them
 LED_FROM_MM = 120.0  # narrower maps have no room for names beside their country
 COUNTRY_PT2, CROSSED_PT2 = 900.0, 60.0  # smallest areas that are named
@@ -259,8 +266,8 @@ def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
         forms = [said, "\n".join(said.split(" "))] if " " in said else [said]
         font: dict[str, Any] = {
             "fontsize": sheet.size.small_pt, "style": "italic", "color": sheet.theme.sea_ink,
-            "linespacing": 1.0, "near": at, "within": reach, "worst": 14.0 if only else 6.0,
+            "linespacing": 1.0, "near": at, "within": reach,
         }  # fmt: skip
-        for share in (1.0, 0.8, 0.65) if only else (1.0,):
-            if placer.place_inside(forms, best, share=share, **font) is not None:
+        for share, worst in FORCED if only else ((1.0, 6.0),):
+            if placer.place_inside(forms, best, share=share, worst=worst, **font) is not None:
                 break

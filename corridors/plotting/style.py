@@ -60,10 +60,10 @@ class LineLook:
 
 # Hues stay apart for colour-blind readers; lightness steps by 10 or more for grey print.
 CORRIDORS: Mapping[str, LineLook] = {
-    "northern": LineLook("#0b2f63", "#4581c6", marker="s"),
-    "kti": LineLook("#8a2566", "#dc7fbb", marker="D"),
-    "middle": LineLook("#bd4a00", "#ffa758", marker="o"),
-    "cku": LineLook("#189a80", "#a5f0da", marker="^"),
+    "northern": LineLook("#0a2a5e", "#4888cf", marker="s"),
+    "kti": LineLook("#93286e", "#e38bc5", marker="D"),
+    "middle": LineLook("#bd4a00", "#ffb566", marker="o"),
+    "cku": LineLook("#189a80", "#b4f7e4", marker="^"),
     "other": LineLook("#6f6f6f", "#b8b8b8", marker="v"),
 }
 
@@ -71,15 +71,15 @@ MODES: Mapping[str, LineLook] = {
     "rail": LineLook("#1f1f1f", "#f2f2f2", marker="o"),
     "road": LineLook("#9a5b00", "#e2b15a", 0.8, (5.0, 1.6, 1.2, 1.6), marker="^"),
     "ferry": LineLook("#0067a8", "#6cc0f5", 1.1, hollow=True, marker="s"),
-    "sea": LineLook("#3a8fb7", "#9fd8ee", 0.9, hollow=True, marker="D"),
-    "transfer": LineLook("#8a2566", "#dc7fbb", marker="v"),
+    "sea": LineLook("#3a8fb7", "#cdeef9", 0.9, hollow=True, marker="D"),
+    "transfer": LineLook("#93286e", "#e38bc5", marker="v"),
 }
 
 SERIES: tuple[LineLook, ...] = (
-    LineLook("#0b2f63", "#4581c6", marker="s"),
-    LineLook("#bd4a00", "#ffa758", marker="o"),
-    LineLook("#8a2566", "#dc7fbb", marker="D"),
-    LineLook("#189a80", "#a5f0da", marker="^"),
+    LineLook("#0a2a5e", "#4888cf", marker="s"),
+    LineLook("#bd4a00", "#ffb566", marker="o"),
+    LineLook("#93286e", "#e38bc5", marker="D"),
+    LineLook("#189a80", "#b4f7e4", marker="^"),
     LineLook("#6f6f6f", "#b8b8b8", marker="v"),
     LineLook("#5e4b00", "#f0e442", marker="P"),
 )
