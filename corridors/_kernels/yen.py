@@ -21,7 +21,8 @@ __all__ = ["Paths", "k_shortest"]
 _TYPES = ("int32[::1]",) * 7 + ("float64[::1]", "int64", "int64", "int64", "int32[::1]", "float64")
 
 
-_FEW, _NEAR = 30, 1.3
+_NEAR = ((10, 1.15), (30, 1.3))
+"""How far round the best path to look first, by the number of paths: affects time only."""
 
 
 class Paths(NamedTuple):
@@ -260,7 +261,8 @@ def k_shortest(
         run = compiled("yen", "k_shortest", *_TYPES)
         given_arrays = (*topology.forward, *topology.backward, topology.ends[1], values)
         # few paths cost little more than the best: look near it first, everywhere if need be
-        for beyond in (_NEAR, np.inf) if k <= _FEW else (np.inf,):
+        near = [beyond for few, beyond in _NEAR if k <= few][:1]
+        for beyond in (*near, np.inf):
             rows, flat, costs, proven = run(*given_arrays, start, end, k, place, beyond)
             if len(costs) == k and costs[-1] <= proven:
                 break
