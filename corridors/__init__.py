@@ -19,6 +19,7 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "Network",
     "Route",
     "RouteSet",
+    "Simulation",
     "__version__",
     "check_policy",
     "compare",
@@ -29,4 +30,5 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "load_rules",
     "pareto_routes",
     "samples",
+    "simulate",
 ]

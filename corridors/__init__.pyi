@@ -6,6 +6,7 @@ from .network import Network, load_network
 from .policy import check_policy, load_rules
 from .routes import Route, RouteSet
 from .routing import find_route, find_routes, pareto_routes
+from .simulation import Simulation, simulate
 
 __all__ = [
     "Comparison",
@@ -13,6 +14,7 @@ __all__ = [
     "Network",
     "Route",
     "RouteSet",
+    "Simulation",
     "__version__",
     "check_policy",
     "compare",
@@ -23,4 +25,5 @@ __all__ = [
     "load_rules",
     "pareto_routes",
     "samples",
+    "simulate",
 ]
