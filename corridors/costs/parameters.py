@@ -6,7 +6,7 @@ from datetime import date
 
 from corridors.schema import SELECTOR_KEYS, Parameter
 
-__all__ = ["Facts", "ParameterTable", "facts_key"]
+__all__ = ["Facts", "ParameterTable", "PreparedRow", "facts_key"]
 
 Facts = Mapping[str, frozenset[str]]
 _RANK = {key: len(SELECTOR_KEYS) - place for place, key in enumerate(SELECTOR_KEYS)}
@@ -32,7 +32,7 @@ def _allowed(key: str, text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split("|"))
 
 
-class _Row:
+class PreparedRow:
     """A parameter with its selectors parsed and its precedence."""
 
     def __init__(self, parameter: Parameter) -> None:
@@ -68,9 +68,9 @@ class ParameterTable:
     """
 
     def __init__(self, rows: Iterable[Parameter]) -> None:
-        found: dict[str, list[_Row]] = defaultdict(list)
+        found: dict[str, list[PreparedRow]] = defaultdict(list)
         for parameter in rows:
-            found[parameter.quantity].append(_Row(parameter))
+            found[parameter.quantity].append(PreparedRow(parameter))
         self._rows = {
             quantity: sorted(group, key=lambda row: row.precedence, reverse=True)
             for quantity, group in found.items()

@@ -56,11 +56,20 @@ def _kilometres(text: str, field: Field) -> tuple[tuple[str, float], ...]:
     return tuple((str(country).strip(), float(km)) for country, km in pairs)
 
 
+def _spells(text: str, field: Field) -> tuple[tuple[date, date], ...]:
+    found = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        first, _, last = part.partition("..")
+        found.append((parse_date(first), parse_date(last or first, until=True)))
+    return tuple(found)
+
+
 _READERS: Mapping[Any, Callable[[str, Field], Any]] = {
     date: _date,
     bool: _truth,
     tuple[str, ...]: _names,
     tuple[tuple[str, float], ...]: _kilometres,
+    tuple[tuple[date, date], ...]: _spells,
 }
 
 

@@ -12,6 +12,7 @@ from corridors.errors import OptionError
 from corridors.network.gateways import CorridorRule
 from corridors.network.lines import Lines
 from corridors.network.names import PlaceIndex
+from corridors.network.pending import Pending
 from corridors.network.provenance import CheckReport
 from corridors.schema import Evidence, Link, Observation, Parameter, Place
 
@@ -58,6 +59,14 @@ class Network:
         Drawn geometry by link id.
     observations : tuple of Observation
         Journeys seen, for validation.
+    scenario : str
+        Scenario that made this state.
+    assumed : tuple of str
+        What the scenario assumes, one line each.
+    notes : tuple of str
+        What a reader of any result must know of the scenario.
+    pending : tuple of Pending
+        Changes of rules, capacities and demand, made by the engines that read those.
 
     Examples
     --------
@@ -77,6 +86,10 @@ class Network:
     day: date
     lines: Lines = field(default_factory=Lines)
     observations: tuple[Observation, ...] = ()
+    scenario: str = "baseline"
+    assumed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    pending: tuple[Pending, ...] = ()
 
     def __repr__(self) -> str:
         return f"Network({len(self.places)} places, {len(self.links)} links, as of {self.day})"
@@ -88,7 +101,13 @@ class Network:
     @cached_property
     def hash(self) -> str:
         """Twelve hexadecimal digits that name this state of all tables."""
-        digest = hashlib.sha256(repr((self.day, self.corridors)).encode())
+        rules = [
+            (rule.id, [sorted(gate) for gate in rule.gates], sorted(rule.countries_any),
+             sorted(rule.countries_none))
+            for rule in self.corridors
+        ]  # fmt: skip
+        told = (self.day, rules, self.scenario, self.assumed, self.notes, self.pending)
+        digest = hashlib.sha256(repr(told).encode())
         for table in (self.places, self.links, self.parameters):
             for name in sorted(table):
                 digest.update(repr(table[name]).encode())
@@ -128,6 +147,10 @@ class Network:
     def knows_place(self, name: str) -> bool:
         """Whether a name stands for a place of the network."""
         return self._index.get(name) is not None
+
+    def nearest_places(self, name: str) -> list[str]:
+        """Ids of the three places whose names come closest to a name."""
+        return self._index.nearest(name)
 
     @property
     def nodes(self) -> "gpd.GeoDataFrame":
