@@ -52,7 +52,9 @@ SPACING = 1.05  # distance of neighbours, in line widths
 
 
 def _listed(routes: "Route | Iterable[Route]") -> list[Route]:
-    found = [routes] if isinstance(routes, Route) else list(routes)
+    if isinstance(routes, Route):
+        return [routes]
+    found = list(getattr(routes, "routes", routes))
     strangers = [type(item).__name__ for item in found if not isinstance(item, Route)]
     if strangers:
         raise OptionError(f"cannot draw {strangers[0]}; give routes, such as comparison.routes")
@@ -132,7 +134,7 @@ def plot_routes(
 
     Parameters
     ----------
-    routes : Route or iterable of Route
+    routes : Route, iterable of Route, RouteSet or Comparison
         Journeys. Those that share a link run side by side.
     ax : Axes, optional
         Where to draw; default a new figure with the legend below it.

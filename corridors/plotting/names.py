@@ -69,8 +69,17 @@ def place_name(place: Place, language: str = "en") -> str:
 
 
 def country_name(code: str, name: str, language: str = "en") -> str:
-    """Name of a country for a map."""
-    return _drawable(COUNTRIES.get(code, {}).get(language, ""), SHORTER.get(code, name))
+    """Name of a country in capitals, for a map.
+
+    Examples
+    --------
+    >>> country_name("UZ", "Uzbekistan", "tr")
+    'ÖZBEKİSTAN'
+    """
+    own = COUNTRIES.get(code, {}).get(language, "")
+    if language == "tr":
+        own = own.replace("i", "İ")
+    return _drawable(own.upper(), SHORTER.get(code, name).upper())
 
 
 def sea_name(name: str, language: str = "en") -> str:

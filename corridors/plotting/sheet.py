@@ -24,7 +24,7 @@ EDGE_IN = 0.03
 GAP_PT = 5.0
 LEAST_MAP = 0.4  # least part of given axes that is map
 OWN_DPI = 200.0  # small text needs it on a screen
-SEA_REACH_PT = 40.0
+SEA_REACH_PT, LEAST_REACH_PT, SEA_REACH_M = 70.0, 14.0, 400_000.0
 FORCED = (
     (1.0, 14.0),
     (0.8, 14.0),
@@ -208,7 +208,7 @@ def _name_country(
     import shapely
 
     largest = max(shapely.get_parts(shape), key=shapely.area)
-    name = country_name(area.code, area.name, sheet.language).upper()
+    name = country_name(area.code, area.name, sheet.language)
     forms = [name, "\n".join(name.split(" "))] if " " in name else [name]
     low = sheet.size.small_pt
     big = min(low * 1.35, low * (1 + visible / 60_000))
@@ -221,7 +221,7 @@ def _name_country(
     if sheet.placer.place_inside(forms, largest, share=PARTLY, fontsize=low, **font) is None:
         middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 2.0))[0]
         drawn = sheet.placer.place(
-            name, middle, reach=1.0, worst=12.0, away=True, fontsize=low, zorder=7.5, **font
+            name, middle, reach=1.0, worst=10.0, away=True, fontsize=low, zorder=7.5, **font
         )
         if drawn is not None:
             x, y = sheet.placer.data(middle)
@@ -253,9 +253,13 @@ def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
         return
     lands = [_flat(sheet, area.shape) for area in sheet.base.countries]
     shapely.prepare(lands)
-    reach = SEA_REACH_PT * sheet.size.text_pt / 7.2 * (1.5 if only else 1.0)
+    reach = min(
+        SEA_REACH_PT * sheet.size.text_pt / 7.2,
+        SEA_REACH_M * placer.scale / frame.ground_m_per_unit,
+    ) * (1.5 if only else 1.0)
+    reach, room = max(reach, LEAST_REACH_PT), 4 * sheet.size.text_pt
     for name, at in seas:
-        around = shapely.Point(at).buffer(reach).intersection(whole)
+        around = shapely.Point(at).buffer(reach + room).intersection(whole)
         near = [land for land in lands if land.intersects(around)]
         water = shapely.difference(around, shapely.union_all([land.buffer(0) for land in near]))
         pieces = [piece for piece in shapely.get_parts(water) if piece.area > 60]
@@ -266,7 +270,7 @@ def name_seas(sheet: Sheet, *, only: Collection[str] | None = None) -> None:
         forms = [said, "\n".join(said.split(" "))] if " " in said else [said]
         font: dict[str, Any] = {
             "fontsize": sheet.size.small_pt, "style": "italic", "color": sheet.theme.sea_ink,
-            "linespacing": 1.0, "near": at, "within": reach,
+            "linespacing": 1.0, "near": at, "within": reach, "zorder": 7.5 if only else 3,
         }  # fmt: skip
         for share, worst in FORCED if only else ((1.0, 6.0),):
             if placer.place_inside(forms, best, share=share, worst=worst, **font) is not None:
