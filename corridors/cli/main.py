@@ -5,11 +5,13 @@ import sys
 import click
 
 from corridors._version import __version__
+from corridors.cli.alternatives import pareto, routes
 from corridors.cli.checking import check
 from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
 from corridors.cli.routing import route
+from corridors.cli.simulating import simulate
 from corridors.cli.validating import validate
 from corridors.errors import CorridorsError, DataError, NoRouteError
 
@@ -22,7 +24,7 @@ def cli() -> None:
     """Compare freight routes between China and Europe, the Gulf and the Caucasus."""
 
 
-for command in (compare, route, check, draw_map, export, validate):
+for command in (compare, route, routes, pareto, simulate, check, draw_map, export, validate):
     cli.add_command(command)
 
 
