@@ -116,7 +116,7 @@ CASES = {
     "spare ships, storms": (replace(BASE, arrivals=25, weather=STORM), 0.10),
     "busy, storms": (
         replace(BASE, ships=8, berths=9, far_berths=9, arrivals=140, weather=STORM),
-        0.15,
+        0.2,
     ),
     "winter": (replace(BASE, ships=8, arrivals=70, weather=Weather(0.45, 60)), 0.15),
     "two berths bind": (replace(BASE, ships=6, berths=2, far_berths=2, weather=STORM), 0.15),

@@ -13,6 +13,7 @@ from corridors.costs.vessels import (
     service_waits,
     timetable_waits,
 )
+from corridors.errors import DataError
 from corridors.network.arcs import Arc
 from corridors.schema import Parameter
 
@@ -89,10 +90,20 @@ def waits_on_line(place: str, service: str, lookup: Lookup) -> bool:
 
 
 def weather_of(arc: Arc, lookup: Lookup) -> tuple[Weather, dict[str, Parameter]]:
-    """Closures of the ports of a line, none where no row says so."""
+    """Closures of the ports of a line, none where no row says so.
+
+    Raises
+    ------
+    DataError
+        The rows describe ports that never open.
+    """
     rows = _Rows(arc, lookup)
     share = rows.value("closure_share", 0.0)
-    return Weather(share, rows.need("closure_spell_h") if share > 0.0 else 0.0), rows.used
+    spell = rows.need("closure_spell_h") if share > 0.0 else 0.0
+    try:
+        return Weather(share, spell), rows.used
+    except ValueError as error:
+        raise _refusal(arc, error, rows) from None
 
 
 def _payload_share(rows: _Rows) -> float:
@@ -116,7 +127,7 @@ def line_of(arc: Arc, lookup: Lookup) -> Line | None:
     ------
     MissingParameter
         Ships are counted but another part has no row.
-    ValueError
+    DataError
         The rows describe an impossible fleet.
     """
     rows = _Rows(arc, lookup)
@@ -153,13 +164,14 @@ def line_of(arc: Arc, lookup: Lookup) -> Line | None:
             ),
         )  # fmt: skip
     except ValueError as error:
-        raise ValueError(f"edge {arc.link.id!r}: {error}; see the rows {_ids(rows)}") from None
+        raise _refusal(arc, error, rows) from None
     held = lookup.find("teu_per_slot", lookup.facts(arc))
     return Line(service, held.value if held else float("nan"), rows.used)
 
 
-def _ids(rows: _Rows) -> str:
-    return ", ".join(sorted({row.id for row in rows.used.values()}))
+def _refusal(arc: Arc, error: ValueError, rows: _Rows) -> DataError:
+    ids = ", ".join(sorted({row.id for row in rows.used.values()}))
+    return DataError([f"edge {arc.link.id!r}: {error}; see the parameters {ids}"])
 
 
 def _priced(arc: Arc, parts: tuple[VesselPart, ...], rows: dict[str, Parameter]) -> list[Component]:
@@ -193,7 +205,7 @@ def crossing_components(arc: Arc, lookup: Lookup) -> list[Component]:
     ------
     MissingParameter
         A part of the line has no row.
-    ValueError
+    DataError
         The rows describe an impossible fleet.
     """
     line = line_of(arc, lookup)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SCORES", "Z90", "Spread", "curve_of", "normal_cdf", "sum_of"]
+__all__ = ["SCORES", "Z90", "Spread", "curve_of", "mixture_of", "normal_cdf", "sum_of"]
 
 Z90 = 1.2815515655446004  # 90th percentile of the standard normal
 _STEP = Z90 / 16
@@ -178,6 +178,46 @@ def curve_of(quantile: Callable[[float], float]) -> Spread:
     return _spread_of_curve(tuple(quantile(normal_cdf(z)) for z in SCORES))
 
 
+def mixture_of(parts: Sequence[tuple[float, Spread]]) -> Spread:
+    """Spread of a figure that follows one of several spreads.
+
+    Parameters
+    ----------
+    parts : sequence of (float, Spread)
+        Chance and spread of each; the chances add up to 1.
+
+    Raises
+    ------
+    ValueError
+        Chances are negative or do not add up to 1.
+
+    Examples
+    --------
+    >>> calm, bad = Spread(8.0, 10.0, 12.0), Spread(90.0, 100.0, 110.0)
+    >>> round(mixture_of([(0.8, calm), (0.2, bad)]).p90)
+    100
+    """
+    chances = [chance for chance, _ in parts]
+    if min(chances) < 0.0 or abs(sum(chances) - 1.0) > 1e-9:
+        raise ValueError(f"chances are {chances}; give shares of 0 or more that add up to 1")
+    middles, shares = _middles()
+    figures = np.concatenate([spread.at(middles) for _, spread in parts])
+    weights = np.repeat(np.array(chances) / _MIDDLES, _MIDDLES)
+    order = np.argsort(figures, kind="stable")
+    reached = np.cumsum(weights[order]) - weights[order] / 2.0
+    found = np.interp(shares, reached, figures[order])
+    return _spread_of_curve(tuple(float(figure) for figure in found))
+
+
+def _middles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Scores in the middle of equal shares, and the shares below each of `SCORES`."""
+    from statistics import NormalDist
+
+    normal = NormalDist()
+    scores = np.array([normal.inv_cdf((i + 0.5) / _MIDDLES) for i in range(_MIDDLES)])
+    return scores, np.array([normal_cdf(z) for z in SCORES])
+
+
 def sum_of(spreads: Sequence[Spread]) -> Spread:
     """Spread of the sum of independent figures.
 
@@ -187,11 +227,7 @@ def sum_of(spreads: Sequence[Spread]) -> Spread:
     >>> round(total.p90, 2)
     12.0
     """
-    from statistics import NormalDist
-
-    normal = NormalDist()
-    middles = np.array([normal.inv_cdf((i + 0.5) / _MIDDLES) for i in range(_MIDDLES)])
-    shares = np.array([normal_cdf(z) for z in SCORES])
+    middles, shares = _middles()
     total = np.zeros(_MIDDLES)
     for spread in spreads:
         every = np.sort(np.add.outer(total, spread.at(middles)), axis=None)

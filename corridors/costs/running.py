@@ -2,13 +2,15 @@
 
 Running time is kilometres over commercial speed, country by country. Waiting for a vessel falls on
 its line, made of parts (`corridors.costs.vessels`); a service of which neither ships nor timetable
-are known has a plain row on the transfer that boards it.
+are known has a plain row on the transfer that boards it. Gauge changes whose slots are counted are
+servers with a queue (`corridors.costs.servers`), border posts may have bad weeks of their own.
 """
 
 from corridors.costs.components import Component, component
 from corridors.costs.crossings import crossing_components, waits_on_line
 from corridors.costs.distribution import Spread
 from corridors.costs.lookup import Lookup
+from corridors.costs.posts import border_components, gauge_components
 from corridors.network.arcs import Arc
 from corridors.schema import Parameter
 
@@ -52,10 +54,9 @@ def _sailing(arc: Arc, lookup: Lookup) -> list[Component]:
 def _transfer(arc: Arc, lookup: Lookup) -> list[Component]:
     facts, what = lookup.facts(arc), f"transfer {arc.link.id!r}"
     if is_gauge_change(arc):
-        kind, quantity = "gauge change", "gauge_change_h"
+        found = gauge_components(arc, lookup)
     else:
-        kind, quantity = "handling", "handling_h"
-    found = [_figure(arc, kind, lookup.need(quantity, facts, what))]
+        found = [_figure(arc, "handling", lookup.need("handling_h", facts, what))]
     if boards_vessel(arc):
         if not waits_on_line(arc.head, arc.reaches, lookup):
             boarding = lookup.facts(arc, service=arc.reaches)
@@ -91,6 +92,5 @@ def time_components(arc: Arc, lookup: Lookup) -> list[Component]:
         return _sailing(arc, lookup)
     found = _running(arc, lookup)
     if arc.link.mode == "border":
-        what = f"border edge {arc.link.id!r}"
-        found.append(_figure(arc, "border", lookup.need("border_dwell_h", lookup.facts(arc), what)))
+        found += border_components(arc, lookup)
     return found

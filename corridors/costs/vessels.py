@@ -40,9 +40,10 @@ than the slack of the ships, ``ships / nu - T``.
 """
 
 from dataclasses import dataclass
-from math import exp, expm1, inf, log, log1p, sqrt
+from math import expm1, inf
 
-from corridors.costs.distribution import Spread, curve_of, sum_of
+from corridors.costs.distribution import Spread, sum_of
+from corridors.costs.queues import chance_to_queue, hurdle, kept_below, residual
 
 __all__ = [
     "HOURS_PER_YEAR",
@@ -61,8 +62,6 @@ __all__ = [
 ]
 
 HOURS_PER_YEAR = 8760.0
-_STEADY = 1e-9  # loads this close to 1 have a flat density
-_LARGEST = -700.0  # exponents beyond it leave the range of floats
 
 
 @dataclass(frozen=True)
@@ -288,66 +287,6 @@ def capacity_per_year(line: VesselService) -> float:
     return _offered_per_day(line) * line.carried * HOURS_PER_YEAR / 24.0
 
 
-def _headway(interval: float, cv: float) -> Spread:
-    """Residual of an interval with a fixed and an exponential part."""
-    fixed, mean = interval * (1.0 - cv), interval * cv
-    if cv == 0.0:
-        return Spread(0.0, interval / 2.0, interval, "uniform")
-
-    def quantile(share: float) -> float:
-        if share <= 1.0 - cv:
-            return share * interval
-        return fixed - mean * log((1.0 - share) / cv)
-
-    return curve_of(quantile)
-
-
-def _chance_to_queue(
-    filled: float, servers: float, *, early: float, varied: float, depth: float = inf
-) -> float:
-    """Chance to wait at servers with a load; ``depth`` is the queue allowed over its scale."""
-    if filled <= 0.0:
-        return 0.0
-    gap, power = 1.0 - filled, sqrt(2.0 * (servers + 1.0)) - 1.0
-    if abs(gap) < _STEADY:
-        odds = depth / power
-    elif depth * gap < _LARGEST:
-        return 1.0
-    else:
-        odds = filled**power * -expm1(-depth * gap) / (1.0 - filled**power)
-    smooth = exp(-2.0 * max(gap, 0.0) / (3.0 * filled) * (1.0 - early) ** 2 / varied)
-    return smooth * (odds / (1.0 + odds) if odds < inf else 1.0)
-
-
-def _hurdle(chance: float, mean: float) -> Spread:
-    """Nothing, or with some chance an exponential wait."""
-    if chance <= 0.0 or mean <= 0.0:
-        return Spread(0.0, 0.0, 0.0, "fixed")
-    return curve_of(
-        lambda share: 0.0 if share <= 1.0 - chance else -mean * log((1.0 - share) / chance)
-    )
-
-
-def _kept_below(chance: float, rate: float, top: float) -> Spread:
-    """Nothing, or with some chance a wait below ``top`` whose density goes as exp(-rate x)."""
-    if chance <= 0.0:
-        return Spread(0.0, 0.0, 0.0, "fixed")
-    if top == inf:
-        return _hurdle(chance, 1.0 / rate)
-
-    def quantile(share: float) -> float:
-        if share <= 1.0 - chance:
-            return 0.0
-        below = 1.0 - (1.0 - share) / chance
-        if abs(rate * top) < _STEADY:
-            return below * top
-        if rate < 0.0:  # the mirror image, so that nothing overflows
-            return top + log1p((1.0 - below) * expm1(rate * top)) / -rate
-        return -log1p(below * expm1(-rate * top)) / rate
-
-    return curve_of(quantile)
-
-
 def _queue(line: VesselService) -> Spread:
     per_hour = _offered_per_day(line) / 24.0
     top = line.queue_cap / (per_hour * line.carried)
@@ -357,15 +296,15 @@ def _queue(line: VesselService) -> Spread:
     steady = early + line.trip_cv**2
     varied = steady + 2.0 * per_hour * line.weather.closed_share * line.weather.spell_h
     if varied == 0.0:
-        return Spread(top, top, top, "fixed") if filled > 1.0 else _hurdle(0.0, 0.0)
-    chance = _chance_to_queue(
+        return Spread(top, top, top, "fixed") if filled > 1.0 else hurdle(0.0, 0.0)
+    chance = chance_to_queue(
         filled,
         per_hour * round_trip_h(line),
         early=early,
         varied=varied,
         depth=2.0 * per_hour * top / steady if steady > 0.0 else inf,
     )
-    return _kept_below(chance, 2.0 * per_hour * (1.0 - filled) / varied, top)
+    return kept_below(chance, 2.0 * per_hour * (1.0 - filled) / varied, top)
 
 
 def _closure(weather: Weather, sailing_h: float) -> Spread:
@@ -373,8 +312,8 @@ def _closure(weather: Weather, sailing_h: float) -> Spread:
     leaving, landing = weather.closed_share, weather.closed_after(sailing_h)
     either = 1.0 - (1.0 - leaving) * (1.0 - landing)
     if either == 0.0:
-        return _hurdle(0.0, 0.0)
-    return _hurdle(either, (leaving + landing) * weather.spell_h / either)
+        return hurdle(0.0, 0.0)
+    return hurdle(either, (leaving + landing) * weather.spell_h / either)
 
 
 def _berth_wait(line: VesselService) -> Spread:
@@ -383,12 +322,12 @@ def _berth_wait(line: VesselService) -> Spread:
     early = line.headway_cv**2
     varied = early + line.trip_cv**2
     if berths == inf or line.ships <= berths or varied == 0.0:
-        return _hurdle(0.0, 0.0)
+        return hurdle(0.0, 0.0)
     used = min(1.0, per_hour * held / berths)
     slack = max(0.0, line.ships / per_hour - round_trip_h(line))
-    chance = _chance_to_queue(used, berths, early=early, varied=varied)
+    chance = chance_to_queue(used, berths, early=early, varied=varied)
     mean = varied / 2.0 * held / (berths * (1.0 - used)) if used < 1.0 else inf
-    return _hurdle(chance, min(slack, mean))
+    return hurdle(chance, min(slack, mean))
 
 
 def service_waits(line: VesselService) -> tuple[VesselPart, ...]:
@@ -401,7 +340,7 @@ def service_waits(line: VesselService) -> tuple[VesselPart, ...]:
     ['vessel headway', 'vessel queue', 'port closure', 'berth wait']
     """
     return (
-        VesselPart("vessel headway", _headway(24.0 / sailings_per_day(line), line.headway_cv)),
+        VesselPart("vessel headway", residual(24.0 / sailings_per_day(line), line.headway_cv)),
         VesselPart("vessel queue", _queue(line)),
         VesselPart("port closure", _closure(line.weather, line.sailing_h)),
         VesselPart("berth wait", _berth_wait(line)),
@@ -431,7 +370,7 @@ def timetable_waits(
     84.0
     """
     return (
-        VesselPart("vessel headway", _headway(interval_h, headway_cv)),
+        VesselPart("vessel headway", residual(interval_h, headway_cv)),
         VesselPart("port closure", _closure(weather, sailing_h)),
     )
 
