@@ -5,16 +5,26 @@ from .costs import Consignment
 from .network import Network, load_network
 from .policy import check_policy, load_rules
 from .routes import Route, RouteSet
-from .routing import find_route, find_routes, pareto_routes
+from .routing import (
+    Reach,
+    TimeMatrix,
+    find_route,
+    find_routes,
+    pareto_routes,
+    reach,
+    time_matrix,
+)
 from .simulation import Simulation, simulate
 
 __all__ = [
     "Comparison",
     "Consignment",
     "Network",
+    "Reach",
     "Route",
     "RouteSet",
     "Simulation",
+    "TimeMatrix",
     "__version__",
     "check_policy",
     "compare",
@@ -24,6 +34,8 @@ __all__ = [
     "load_network",
     "load_rules",
     "pareto_routes",
+    "reach",
     "samples",
     "simulate",
+    "time_matrix",
 ]
