@@ -204,14 +204,16 @@ def test_selectors_name_things_that_exist() -> None:
         "place": set(PLACES),
         "service": services,
         "side": sides,
-        "mode": {"rail", "road", "ferry", "sea"},
+        "mode": {"rail", "road", "ferry", "sea", "border", "transfer", "gauge-change"},
+        "tracks": {"1", "2", "unknown"},
         "traction": {"diesel", "electric"},
         "gauge": {"1435", "1520"},
         "direction": {"fwd", "rev", "west", "east"},
     }
     wrong = []
     for row in ROWS:
-        for key, value in selectors(row).items():
+        named = [(key, value) for key, text in selectors(row).items() for value in text.split("|")]
+        for key, value in named:
             good = key in SELECTOR_KEYS and value in allowed.get(key, {value})
             if key == "country":
                 good = re.fullmatch(r"[A-Z]{2}", value) is not None
