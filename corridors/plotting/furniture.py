@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.network import Network
-from corridors.plotting.labels import POINTS_PER_INCH, Box, MapPlacer, extent_pt, root_of
+from corridors.plotting.labels import POINTS_PER_INCH, Box, MapPlacer, root_of, text_size
 from corridors.plotting.style import Size, Theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
 __all__ = ["ATTRIBUTION", "credits_of", "draw_north", "draw_scale", "wrapped"]
 
@@ -106,18 +105,15 @@ def draw_north(ax: "Axes", placer: MapPlacer, theme: Theme, size: Size) -> None:
                 va="center", fontsize=size.small_pt, color=theme.ink, zorder=7)  # fmt: skip
 
 
-def wrapped(ax: "Axes", text: str, width: float, *, fontsize: float) -> str:
+def wrapped(text: str, width: float, *, fontsize: float) -> str:
     """A text broken into lines no wider than so many points."""
-    artist: Text = ax.text(0, 0, "", fontsize=fontsize, parse_math=False)
     lines: list[str] = []
     for word in text.split(" "):
         trial = f"{lines[-1]} {word}" if lines else word
-        artist.set_text(trial)
-        if lines and extent_pt(artist)[0] > width:
+        if lines and text_size(trial, fontsize=fontsize)[0] > width:
             lines.append(word)
         else:
             lines[-1:] = [trial]
-    artist.remove()
     return "\n".join(lines)
 
 

@@ -45,27 +45,33 @@ def root_of(ax: "Axes") -> Any:
     return ax.figure.canvas.figure
 
 
-@lru_cache(maxsize=8)
-def _renderer_at(dpi: float) -> Any:
-    from matplotlib.backends.backend_agg import RendererAgg
+@lru_cache(maxsize=4)
+def _bench(dpi: float) -> Any:
+    """A bare figure to measure on, so that measuring does not stir the one being drawn."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
-    return RendererAgg(8, 8, dpi)  # type: ignore[no-untyped-call]
+    figure = Figure(figsize=(1, 1), dpi=dpi)
+    FigureCanvasAgg(figure)
+    return figure
 
 
-def extent_pt(artist: "Text") -> tuple[float, float]:
-    """Width and height of a text [pt], the largest of several resolutions.
+def text_size(text: str, **font: Any) -> tuple[float, float]:
+    """Width and height of a text [pt], the larger of several resolutions.
 
     Letters are fitted to the dots of a screen or page, so their width differs by some percent.
     """
     from matplotlib.text import Text
 
-    boxes = [
-        (dpi, Text.get_window_extent(artist, _renderer_at(dpi), dpi=dpi)) for dpi in RESOLUTIONS
-    ]
-    return (
-        max(box.width * POINTS_PER_INCH / dpi for dpi, box in boxes),
-        max(box.height * POINTS_PER_INCH / dpi for dpi, box in boxes),
-    )
+    widths, heights = [], []
+    for dpi in RESOLUTIONS:
+        figure = _bench(dpi)
+        artist = Text(0, 0, text, parse_math=False, **font)
+        artist.set_figure(figure)
+        box = artist.get_window_extent(figure.canvas.get_renderer())
+        widths.append(box.width * POINTS_PER_INCH / dpi)
+        heights.append(box.height * POINTS_PER_INCH / dpi)
+    return max(widths), max(heights)
 
 
 class Placer:
@@ -147,9 +153,7 @@ class Placer:
 
     def measure(self, text: str, **font: Any) -> tuple[float, float]:
         """Width and height of a text [pt], with the free edge around it."""
-        artist = self.ax.text(0, 0, text, parse_math=False, **font)
-        width, height = extent_pt(artist)
-        artist.remove()
+        width, height = text_size(text, **font)
         return width + 2 * PAD_PT, height + 2 * PAD_PT
 
     def _spots(self, at: Floats, size: tuple[float, float], reach: float) -> Iterable[_Spot]:

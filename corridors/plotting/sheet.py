@@ -9,7 +9,7 @@ import numpy as np
 from corridors.errors import OptionError
 from corridors.plotting.basemap import Area, Base, draw_base, read_seas
 from corridors.plotting.furniture import legend_columns, wrapped
-from corridors.plotting.labels import POINTS_PER_INCH, MapPlacer, extent_pt, root_of
+from corridors.plotting.labels import POINTS_PER_INCH, MapPlacer, root_of, text_size
 from corridors.plotting.names import country_name, sea_name
 from corridors.plotting.projection import Bounds, Floats, MapFrame, fit_frame
 from corridors.plotting.style import Size, Theme
@@ -172,13 +172,15 @@ def _draw_foot(
             labelspacing=0.35, handletextpad=0.6, columnspacing=1.6,
         )  # fmt: skip
         below += legend.get_window_extent(renderer).height * POINTS_PER_INCH / figure.dpi + GAP_PT
-    artist = ax.annotate(
-        wrapped(ax, note, width, fontsize=size.small_pt), xy=(0, 0), xycoords="axes fraction",
-        xytext=(0, -below), textcoords="offset points", ha="left", va="top", linespacing=1.15,
-        fontsize=size.small_pt, color=theme.soft_ink, parse_math=False, annotation_clip=False,
-        gid="credits",
+    font: dict[str, Any] = {"fontsize": size.small_pt, "linespacing": 1.15}
+    said = wrapped(note, width, fontsize=size.small_pt)
+    ax.annotate(
+        said, xy=(0, 0), xycoords="axes fraction",
+        xytext=(0, -below), textcoords="offset points", ha="left", va="top", color=theme.soft_ink,
+        parse_math=False, annotation_clip=False,
+        gid="credits", **font,
     )  # fmt: skip
-    return below + extent_pt(artist)[1]
+    return below + text_size(said, **font)[1]
 
 
 def _flat(sheet: Sheet, shape: "BaseGeometry") -> "BaseGeometry":
