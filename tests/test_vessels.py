@@ -136,6 +136,19 @@ def test_waits_are_those_of_simulated_ships(line: VesselService, tolerance: floa
     assert made.p50 == pytest.approx(np.percentile(seen, 50), rel=2 * tolerance, abs=3)
 
 
+@pytest.mark.parametrize("ships", [2, 4, 8])
+@pytest.mark.parametrize("filled", [0.4, 0.7, 0.9, 1.2])
+@pytest.mark.parametrize(
+    "weather", [Weather(), STORM, Weather(0.45, 60)], ids=["calm", "storms", "winter"]
+)
+def test_mean_over_a_grid(ships: int, filled: float, weather: Weather) -> None:
+    """The mean wait is 0.85 to 1.5 times the simulated one, whatever the fleet and the load."""
+    line = replace(BASE, ships=ships, berths=99, far_berths=99, weather=weather)
+    line = replace(line, arrivals=filled * capacity_per_year(line) / 365)
+    seen = Sea(line, 11).waits(25)[:, :3].sum(axis=1).mean()
+    assert 0.85 * seen < wait_to_board(line).mean < 1.5 * seen
+
+
 @pytest.mark.parametrize("ships", [1, 3, 6])
 @pytest.mark.parametrize("weather", [Weather(), STORM], ids=["calm", "storms"])
 def test_capacity_is_that_of_simulated_ships(ships: int, weather: Weather) -> None:
@@ -215,7 +228,7 @@ def test_more_berths_never_wait_longer(line: VesselService, factor: float) -> No
     never_longer(replace(line, far_berths=line.far_berths * factor), line)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(LINES, st.floats(0.01, 0.19))
 def test_more_closure_is_never_shorter(line: VesselService, more: float) -> None:
     """Longer shut means less capacity, and longer waits at every quantile.

@@ -22,8 +22,8 @@ or ``min(mu, timetable)``. The wait of a consignment small against a ship has th
 * *headway*: the residual of the interval between sailings, of mean ``H = 1 / nu`` and coefficient
   of variation ``v``: a fixed part ``H (1 - v)`` and an exponential one of mean ``H v``. Its mean is
   ``H (1 + v**2) / 2``; ``v = 0`` is the uniform wait of a timetable, ``v = 1`` the exponential one;
-* *queue*: shiploads wait for ships like customers for ``N = mu T`` servers with the load
-  ``r = L / (mu c)``. A shipload that waits does so like a Brownian motion kept between 0 and
+* *queue*: shiploads wait for ships like customers for ``N`` servers, ``mu T`` in calm weather,
+  with the load ``r = L / (mu c)``. A shipload that waits does so like a Brownian motion kept between 0 and
   ``W = queue cap / (mu c)``, the wait at which loading is embargoed: its density falls (``r < 1``)
   or rises (``r > 1``) as ``exp(-a x)``, ``a = 2 mu (1 - r) / V``, where
   ``V = v**2 + u**2 + 2 mu q t`` adds the variation of the cargo, of the round trips and of the
@@ -39,7 +39,7 @@ At the far end a ship also queues for a berth (Sakasegawa with the berths as ser
 than the slack of the ships, ``ships / nu - T``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import expm1, inf
 
 from corridors.costs.distribution import Spread, sum_of
@@ -293,13 +293,13 @@ def _queue(line: VesselService) -> Spread:
     if line.queue is not None:
         return line.queue.scaled(1.0 / (per_hour * line.carried))
     filled, early = load(line), line.headway_cv**2
-    steady = early + line.trip_cv**2
+    steady, calm = early + line.trip_cv**2, replace(line, weather=Weather())
     varied = steady + 2.0 * per_hour * line.weather.closed_share * line.weather.spell_h
     if varied == 0.0:
         return Spread(top, top, top, "fixed") if filled > 1.0 else hurdle(0.0, 0.0)
     chance = chance_to_queue(
         filled,
-        per_hour * round_trip_h(line),
+        sailings_per_day_at_most(calm) / 24.0 * round_trip_h(calm),
         early=early,
         varied=varied,
         depth=2.0 * per_hour * top / steady if steady > 0.0 else inf,
