@@ -17,6 +17,7 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "Comparison",
     "Consignment",
     "Network",
+    "PolicyChoice",
     "Reach",
     "Route",
     "RouteSet",

@@ -3,7 +3,7 @@ from ._version import __version__
 from .comparison import Comparison, compare
 from .costs import Consignment
 from .network import Network, load_network
-from .policy import check_policy, load_rules
+from .policy import PolicyChoice, check_policy, load_rules
 from .routes import Route, RouteSet
 from .routing import (
     Reach,
@@ -20,6 +20,7 @@ __all__ = [
     "Comparison",
     "Consignment",
     "Network",
+    "PolicyChoice",
     "Reach",
     "Route",
     "RouteSet",

@@ -98,10 +98,21 @@ class NoRouteError(CorridorsError):
         Ends of the journey.
     reasons : sequence of str
         What makes it impossible: closures, rules, missing links.
+    relief : sequence of frozenset of str
+        Where policy rules refuse every journey: the smallest sets of rules that would have to
+        fall.
     """
 
-    def __init__(self, origin: str, destination: str, reasons: Sequence[str]) -> None:
+    def __init__(
+        self,
+        origin: str,
+        destination: str,
+        reasons: Sequence[str],
+        *,
+        relief: Sequence[frozenset[str]] = (),
+    ) -> None:
         self.origin, self.destination, self.reasons = origin, destination, tuple(reasons)
+        self.relief = tuple(relief)
         super().__init__(f"no route from {origin} to {destination}: {'; '.join(self.reasons)}")
 
 

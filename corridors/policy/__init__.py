@@ -8,6 +8,7 @@ True
 """
 
 from corridors.policy.arcs import ArcVerdict, ArcVerdicts, arc_verdicts, minimal_relief
+from corridors.policy.choosing import PolicyChoice, choice_of
 from corridors.policy.events import Event, EventSet, load_events
 from corridors.policy.facts import Endpoint, Goods, Journey, Passage
 from corridors.policy.fields import RULE_FIELDS
@@ -40,6 +41,7 @@ __all__ = [
     "JourneyCase",
     "Jurisdictions",
     "Passage",
+    "PolicyChoice",
     "Reason",
     "Rule",
     "RuleSet",
@@ -48,6 +50,7 @@ __all__ = [
     "VerdictTable",
     "arc_verdicts",
     "check_policy",
+    "choice_of",
     "corridor_table",
     "field_guide",
     "judge",

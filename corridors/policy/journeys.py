@@ -134,12 +134,16 @@ def check_policy(
         raise OptionError("the route has no legs; give one between two different places")
     goods = consignment if consignment is not None else route.consignment
     ends = _ends(route, passages)
+    start = day_of(on) if on is not None else None
+    leaves = getattr(route, "on", None)
+    if start is not None and leaves is not None:
+        start += passages[0].entered - leaves  # a wait at the origin stays as it is
     return judge(
         rules if rules is not None else shipped_rules(),
         passages,
         goods,
         origin=ends[0],
         destination=ends[1],
-        on=day_of(on) if on is not None else None,
+        on=start,
         usd_per=usd_per,
     )

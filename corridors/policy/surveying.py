@@ -8,7 +8,7 @@ from corridors.policy.facts import Endpoint, Passage
 from corridors.policy.matching import Finding, near, way_state
 from corridors.policy.rules import Rule, RuleSet
 
-__all__ = ["Way", "survey"]
+__all__ = ["Way", "rules_near", "survey"]
 
 
 class Way(NamedTuple):
@@ -50,6 +50,11 @@ def _candidates(rules: RuleSet, passage: Passage) -> tuple[int, ...]:
         }
         found = memo[key] = tuple(sorted(numbers))
     return found
+
+
+def rules_near(rules: RuleSet, passage: Passage) -> tuple[Rule, ...]:
+    """Rules that look at a leg, whatever the day and the goods."""
+    return tuple(rules.rules[number] for number in _candidates(rules, passage))
 
 
 def _shipment_rules(rules: RuleSet) -> tuple[tuple[int, Rule], ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridors.costs.components import MEASURES, Component
 from corridors.network import Network
+from corridors.policy.rules import Rule
 from corridors.routes.legs import Leg
 
 if TYPE_CHECKING:
@@ -28,11 +29,14 @@ class Ledger:
         Legs of the route.
     ends : tuple of Component
         Charges at the ends.
+    rules : tuple of Rule
+        Policy rules that components cite.
     """
 
     network: Network = field(repr=False)
     legs: tuple[Leg, ...] = field(repr=False)
     ends: tuple[Component, ...] = field(repr=False)
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
 
     def _items(self) -> Iterator[tuple[int, str, str, Component]]:
         for number, leg in enumerate(self.legs, start=1):
@@ -42,11 +46,15 @@ class Ledger:
             yield 0, item.edge, item.edge, item
 
     def _row(self, number: int, origin: str, destination: str, item: Component) -> dict[str, Any]:
-        rows = [self.network.parameters[name] for name in item.parameters]
+        known = self.network.parameters
+        rows = [known[name] for name in item.parameters if name in known]
+        rules = [rule for rule in self.rules if rule.id in item.parameters]
         sources = list(dict.fromkeys(name for row in rows for name in row.source.split()))
+        sources += [rule.id for rule in rules]
         grades = {
             self.network.evidence[s].confidence for s in sources if s in self.network.evidence
-        }
+        } | {rule.row.get("confidence", "") for rule in rules}
+        reasons = [row.reason for row in rows] + [f"{r.title}; {r.source}" for r in rules]
         return {
             "leg": number,
             "from": origin,
@@ -64,7 +72,7 @@ class Ledger:
             "parameters": " ".join(item.parameters),
             "sources": " ".join(sources),
             "confidence": max(grades - {""}, default=""),
-            "reason": "; ".join(row.reason for row in rows if row.reason),
+            "reason": "; ".join(filter(None, reasons)),
         }
 
     def to_dict(self) -> list[dict[str, Any]]:

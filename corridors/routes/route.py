@@ -15,8 +15,11 @@ from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.policy.facts import Passage
 from corridors.policy.journeys import passages_of
+from corridors.policy.rules import Rule
+from corridors.policy.verdict import Verdict
 from corridors.routes.ledger import Ledger
 from corridors.routes.legs import Leg, make_legs
+from corridors.routes.policy_kinds import WAIT
 from corridors.routes.ranges import MoneyRange, TimeSpan
 from corridors.units import days
 
@@ -61,6 +64,15 @@ class Route:
         Worth of an hour for the whole consignment [USD/h].
     warnings : tuple of str
         What a reader must know.
+    verdict : str or None
+        What the policy rules say, where they were asked for: ``pass``, ``delay``, ``licence``,
+        ``check`` or ``blocked``.
+    judgement : Verdict or None
+        The same with every reason.
+    tier : str or None
+        Tier of verdicts that the search accepted.
+    rules : tuple of Rule
+        Rules behind waits, delays and charges of the journey.
     """
 
     network: Network = field(repr=False)
@@ -81,6 +93,9 @@ class Route:
     feasible: bool = True
     reasons: tuple[str, ...] = ()
     verdict: str | None = None
+    judgement: Verdict | None = field(default=None, repr=False)
+    tier: str | None = None
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
 
     @property
     def edges(self) -> tuple[str, ...]:
@@ -176,11 +191,13 @@ class Route:
 
     @property
     def passage_dates(self) -> tuple[date, ...]:
-        """Day on which each arc is entered, at mean times."""
+        """Day on which each arc is entered, at mean times and after waiting for it to open."""
         found, hours = [], 0.0
         for items in self.arc_components:
+            parts = [item for item in items if item.measure == "time_h"]
+            hours += sum(item.mean for item in parts if item.kind == WAIT)
             found.append(self.on + timedelta(hours=hours))
-            hours += sum(item.mean for item in items if item.measure == "time_h")
+            hours += sum(item.mean for item in parts if item.kind != WAIT)
         return tuple(found)
 
     def passages(self) -> tuple[Passage, ...]:
@@ -199,7 +216,7 @@ class Route:
         >>> bool(abs(dollars - route.cost_usd.value) < 0.01)
         True
         """
-        return Ledger(self.network, self.legs, self.end_components)
+        return Ledger(self.network, self.legs, self.end_components, self.rules)
 
     def summary(self) -> str:
         """Totals on one line, then one line per leg."""
@@ -250,8 +267,14 @@ class Route:
             "network": self.network.hash,
             "data_date": self.network.data_date.isoformat(),
             "verdict": self.verdict,
+            **self._policy_dict(),
             "warnings": list(self.warnings),
         }
+
+    def _policy_dict(self) -> dict[str, Any]:
+        if self.judgement is None:
+            return {}
+        return {"policy": {"tier": self.tier, **self.judgement.to_dict()}}
 
     def _leg_dict(self, leg: Leg) -> dict[str, Any]:
         return {
@@ -271,8 +294,9 @@ class Route:
         """Evidence behind a leg; parameter ids stand for assumptions."""
         found: dict[str, None] = {}
         for name in leg.parameters:
-            row = self.network.parameters[name]
-            found.update(dict.fromkeys(row.source.split() or [row.id]))
+            row = self.network.parameters.get(name)  # what is no parameter is a policy rule
+            cited = row.source.split() if row is not None else []
+            found.update(dict.fromkeys(cited or [name]))
         for edge in leg.edges:
             found.update(dict.fromkeys(self.network.links[edge].length_source.split()))
         return list(found)

@@ -11,8 +11,11 @@ from corridors.errors import NoRouteError
 from corridors.network import Network
 from corridors.network.gateways import OTHER, CorridorRule, find_corridor
 from corridors.network.model import day_of
+from corridors.policy import PolicyChoice
 from corridors.routes import Route
 from corridors.routing.access import join_ends
+from corridors.routing.permits import Permits, permits_for
+from corridors.routing.permitted import find_permitted
 from corridors.routing.planner import Planner, check_objective, overridden
 from corridors.routing.reasons import why_none
 
@@ -35,6 +38,7 @@ def find_with(
     corridor: CorridorRule | str | None = None,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
+    permits: Permits | None = None,
 ) -> Route:
     """Best journey with a planner at hand; ends and via are place ids.
 
@@ -45,6 +49,12 @@ def find_with(
     """
     if origin == destination:
         raise NoRouteError(origin, destination, ["origin and destination are the same place"])
+    if permits is not None:
+        found = find_permitted(
+            permits, minimise=minimise, corridor=corridor, via=via, avoid=avoid
+        )
+        if found is not None:
+            return found
     heading = planner.heading(origin, destination)
     weights = np.where(planner.closed(avoid), np.inf, planner.weights(minimise, heading))
     numbers = planner.search(origin, destination, planner.course(corridor, via), weights)
@@ -66,6 +76,7 @@ def find_route(
     consignment: Consignment | None = None,
     costs: Mapping[str, float] | None = None,
     on: date | str | None = None,
+    policy: PolicyChoice | str | None = None,
 ) -> Route:
     """Find the best journey between two ends.
 
@@ -89,6 +100,10 @@ def find_route(
         Parameter rows set by hand, by id; their ranges move in proportion.
     on : datetime.date or str, optional
         Day of departure: parameters and season; default the network's day.
+    policy : PolicyChoice or str, optional
+        Honour the rules: ``legal``, ``licence``, ``check`` or ``open`` says which verdicts a
+        journey may have. Links are judged on the day they are entered, and waited for where that
+        is best; the route carries its ``verdict``. Default: rules play no part.
 
     Returns
     -------
@@ -98,7 +113,8 @@ def find_route(
     Raises
     ------
     NoRouteError
-        No journey exists; ``reasons`` say what cuts it.
+        No journey exists; ``reasons`` say what cuts it. Where rules do, ``relief`` holds the
+        smallest sets of rules that would have to fall.
     UnknownNameError
         A name that nobody knows, with the nearest.
 
@@ -119,6 +135,7 @@ def find_route(
     route = find_with(
         planner, ids[0], ids[1], minimise=minimise, corridor=rule, via=ids[2:],
         avoid=[_avoided(world, term) for term in avoid],
+        permits=permits_for(planner, ids[0], ids[1], policy),
     )  # fmt: skip
     return replace(route, warnings=(*warnings, *route.warnings)) if warnings else route
 
