@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,9 @@ from corridors.routing.access import join_ends
 from corridors.routing.finding import rule_named
 from corridors.routing.planner import check_objective
 from corridors.routing.serving import routes_by_corridor
+from corridors.scenarios import BASELINE, Scenario, load_scenario
+from corridors.units import days
+from corridors.verdicts import judge_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,15 +34,19 @@ Lane = tuple[str, str]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Routes of several lanes by several corridors.
+    """Routes of several lanes by several corridors, and of several states of the world.
 
     Parameters
     ----------
     rows : tuple of Route or Unserved
-        One per lane and corridor, in the order asked for.
+        One per scenario, day, lane and corridor, in the order asked for.
+    baseline : tuple of Route or Unserved
+        For each row the same lane and corridor on the same day without scenario; empty where
+        neither scenarios nor days were asked for.
     """
 
     rows: tuple[Route | Unserved, ...] = field(repr=False)
+    baseline: tuple[Route | Unserved, ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -49,9 +56,21 @@ class Comparison:
         """The journeys that exist."""
         return tuple(row for row in self.rows if isinstance(row, Route))
 
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Scenarios, in the order asked for."""
+        return tuple(dict.fromkeys(_scenario_of(row) for row in self.rows))
+
     def to_dict(self) -> list[dict[str, Any]]:
-        """One record per lane and corridor, as a route's."""
-        return [row.to_dict() for row in self.rows]
+        """One record per row, as a route's, with its scenario and what that assumes."""
+        return [
+            {
+                **row.to_dict(),
+                "scenario": _scenario_of(row),
+                "assumed": list(row.network.assumed) if isinstance(row, Route) else [],
+            }
+            for row in self.rows
+        ]
 
     def to_frame(self) -> "pd.DataFrame":
         """One row per lane and corridor.
@@ -60,24 +79,21 @@ class Comparison:
         -------
         pandas.DataFrame
             Indexed by ``origin``, ``destination``, ``corridor``: the columns of `Route.to_frame`;
-            ``feasible`` is False and ``reasons`` say why where there is no service.
+            ``feasible`` is False and ``reasons`` say why where there is no service. Where scenarios
+            or days were asked for, ``scenario`` and ``as_of`` are the outer levels, and
+            ``time_h_p50_change``, ``cost_usd_change`` and ``co2_kg_change`` tell the change from
+            the baseline of the same day.
         """
-        import pandas as pd
-
-        frames = [
-            row.to_frame()
-            if isinstance(row, Route)
-            else pd.DataFrame(
-                [{"origin": row.origin, "destination": row.destination, "corridor": row.corridor,
-                  "as_of": row.as_of.isoformat(), "on": row.on.isoformat(), "feasible": False,
-                  "reasons": "; ".join(row.reasons)}]
-            )
-            for row in self.rows
-        ]  # fmt: skip
-        served = next((f.columns for f in frames if len(f.columns) > 7), frames[0].columns)
-        records = [record for frame in frames for record in frame.to_dict("records")]
-        frame = pd.DataFrame(records, columns=list(served))
-        return frame.set_index(["origin", "destination", "corridor"])
+        frame = _frame(self.rows)
+        if not self.baseline:
+            return frame.set_index(["origin", "destination", "corridor"])
+        before = _frame(self.baseline)
+        for column in ("time_h_p50", "cost_usd", "co2_kg"):
+            if column in frame and column in before:
+                frame[f"{column}_change"] = frame[column] - before[column]
+        frame["was_feasible"] = before["feasible"]
+        frame.insert(0, "scenario", [_scenario_of(row) for row in self.rows])
+        return frame.set_index(["scenario", "as_of", "origin", "destination", "corridor"])
 
     def to_gdf(self) -> "gpd.GeoDataFrame":
         """One line per leg of every journey (EPSG:4326)."""
@@ -86,7 +102,10 @@ class Comparison:
 
         frames = [
             route.to_gdf().assign(
-                origin=route.origin, destination=route.destination, corridor=route.corridor
+                scenario=route.network.scenario,
+                origin=route.origin,
+                destination=route.destination,
+                corridor=route.corridor,
             )
             for route in self.routes
         ]
@@ -95,10 +114,19 @@ class Comparison:
     def summary(self) -> str:
         """A table for reading: days, dollars, kilograms, borders."""
         lines = [_HEADER, *(_cells(row) for row in self.rows)]
-        full = [line for line in lines if len(line) == len(_HEADER)]
-        widths = [max(len(line[column]) for line in full) for column in range(len(_HEADER))]
+        if self.baseline:
+            lines = [("scenario", *_HEADER, "change")]
+            for row, before in zip(self.rows, self.baseline, strict=True):
+                cells = _cells(row)
+                told = _change(row, before)
+                full = len(cells) == len(_HEADER)
+                tail = (told,) if full else (*cells[2:], told) if told else cells[2:]
+                lines.append((_scenario_of(row), *(cells if full else cells[:2]), *tail))
+        width = len(lines[0])
+        full_lines = [line for line in lines if len(line) == width]
+        widths = [max(len(line[column]) for line in full_lines) for column in range(width)]
         return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=False)).rstrip()
+            "  ".join(cell.ljust(size) for cell, size in zip(line, widths, strict=False)).rstrip()
             for line in lines
         )
 
@@ -134,6 +162,38 @@ def _cells(row: Route | Unserved) -> tuple[str, ...]:
     )
 
 
+def _scenario_of(row: Route | Unserved) -> str:
+    return row.network.scenario if isinstance(row, Route) else row.scenario
+
+
+def _change(row: Route | Unserved, before: Route | Unserved) -> str:
+    if isinstance(row, Route) and isinstance(before, Route):
+        hours = days(row.time_h.p50 - before.time_h.p50)
+        dollars = row.cost_usd_per_feu - before.cost_usd_per_feu
+        return f"{hours:+.1f} d, {dollars:+,.0f} USD" if abs(hours) > 0.01 or dollars else "same"
+    if isinstance(row, Route):
+        return "new service"
+    return "service lost" if isinstance(before, Route) else ""
+
+
+def _frame(rows: Sequence[Route | Unserved]) -> "pd.DataFrame":
+    import pandas as pd
+
+    frames = [
+        row.to_frame()
+        if isinstance(row, Route)
+        else pd.DataFrame(
+            [{"origin": row.origin, "destination": row.destination, "corridor": row.corridor,
+              "as_of": row.as_of.isoformat(), "on": row.on.isoformat(), "feasible": False,
+              "reasons": "; ".join(row.reasons)}]
+        )
+        for row in rows
+    ]  # fmt: skip
+    served = next((f.columns for f in frames if len(f.columns) > 7), frames[0].columns)
+    records = [record for frame in frames for record in frame.to_dict("records")]
+    return pd.DataFrame(records, columns=list(served))
+
+
 def read_lanes(path: str | Path) -> list[Lane]:
     """Lanes of a CSV file with the columns ``origin`` and ``destination``.
 
@@ -166,13 +226,15 @@ def compare(
     *,
     lanes: Iterable[Lane] | None = None,
     corridors: Sequence[str] | None = None,
+    scenarios: Iterable[Scenario | str] | None = None,
+    dates: Iterable[date | str] | None = None,
     reverse: bool = False,
     minimise: str = "time_h",
     consignment: Consignment | None = None,
     on: date | str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
-    """Compare corridors on lanes.
+    """Compare corridors on lanes, and states of the world with each other.
 
     Parameters
     ----------
@@ -182,6 +244,11 @@ def compare(
         Places, towns or points; default the lanes of ``data/lanes.csv``.
     corridors : sequence of str, optional
         Corridor names; default all of the network's rules.
+    scenarios : iterable of Scenario or str, optional
+        Scenarios, or their names or files; ``a+b`` stacks. Each is looked at on its own day,
+        unless ``dates`` are given.
+    dates : iterable of datetime.date or str, optional
+        Days of the state of the world; each scenario is looked at on each.
     reverse : bool
         Add every lane in the other direction.
     minimise : str
@@ -189,19 +256,22 @@ def compare(
     consignment : Consignment, optional
         What is sent; default one FEU.
     on : datetime.date or str, optional
-        Day of departure; default the network's day.
+        Day of departure; default the day of the state.
     progress : callable, optional
-        Called with lanes done and lanes in all.
+        Called with lanes done and lanes in all, over all states.
 
     Returns
     -------
     Comparison
-        One row per lane and corridor; a corridor that does not serve a lane says why.
+        One row per scenario, day, lane and corridor; a corridor that does not serve a lane says
+        why. Draws are common: the same storms and queues in every state.
 
     Raises
     ------
     UnknownNameError
         A place or corridor that nobody knows.
+    ScenarioError
+        A scenario that cannot be read or applied.
 
     Examples
     --------
@@ -210,6 +280,10 @@ def compare(
     >>> table = co.compare(net, lanes=[("xian", "poti")], corridors=["middle"]).to_frame()
     >>> table.loc[("xian", "poti", "middle"), "feasible"]
     np.True_
+    >>> both = co.compare(net, lanes=[("xian", "poti")], corridors=["northern"],
+    ...                   scenarios=["baseline", "ru-kz-border-closed"])
+    >>> [row.feasible for row in both.rows]
+    [True, False]
     """
     check_objective(minimise)
     asked = list(lanes) if lanes is not None else read_lanes(data_file("lanes.csv"))
@@ -220,14 +294,73 @@ def compare(
     names = list(corridors or (rule.id for rule in network.corridors))
     for name in names:
         rule_named(network, name)
-    day = network.day if on is None else day_of(on)
-    world, ids, _ = join_ends(network, [end for lane in asked for end in lane])
-    planner = Planner(world, consignment or Consignment(), on=day)
+    states = _states(network, scenarios, dates)
+    plain = scenarios is None and dates is None
+    engine = _Engine(network, asked, names, minimise, consignment or Consignment(),
+                     None if on is None else day_of(on))  # fmt: skip
     rows: list[Route | Unserved] = []
-    for number in range(len(asked)):
-        rows += routes_by_corridor(
-            planner, ids[2 * number], ids[2 * number + 1], names, minimise=minimise
-        )
-        if progress is not None:
-            progress(number + 1, len(asked))
-    return Comparison(tuple(rows))
+    baseline: list[Route | Unserved] = []
+    for number, state in enumerate(states):
+
+        def told(done: int, before: int = number * len(asked)) -> None:
+            if progress is not None:
+                progress(before + done, len(states) * len(asked))
+
+        rows += engine.rows(state, told)
+        if not plain:
+            baseline += engine.rows(replace(network, day=state.day))
+    return Comparison(tuple(rows), tuple(baseline))
+
+
+def _states(
+    network: Network,
+    scenarios: Iterable[Scenario | str] | None,
+    dates: Iterable[date | str] | None,
+) -> list[Network]:
+    """Networks to look at, scenario by scenario and day by day."""
+    wanted = [BASELINE] if scenarios is None else [load_scenario(name) for name in scenarios]
+    days_asked: list[date | None] = [None] if dates is None else [day_of(day) for day in dates]
+    if not wanted or not days_asked:
+        raise OptionError("no scenarios or dates to compare; give at least one")
+    return [scenario.apply(network, on=day) for scenario in wanted for day in days_asked]
+
+
+class _Engine:
+    """Rows of one set of lanes in many states, priced anew only where states differ."""
+
+    def __init__(
+        self, network: Network, lanes: Sequence[Lane], corridors: Sequence[str], minimise: str,
+        consignment: Consignment, on: date | None,
+    ) -> None:  # fmt: skip
+        self._network, self._lanes, self._corridors = network, lanes, corridors
+        self._minimise, self._consignment, self._on = minimise, consignment, on
+        self._of_day: dict[date, Planner] = {}
+        self._known: dict[str, list[Route | Unserved]] = {}
+
+    def _planner(self, state: Network) -> tuple[Planner, list[str]]:
+        world, ids, _ = join_ends(state, [end for lane in self._lanes for end in lane])
+        on = state.day if self._on is None else self._on
+        plain = self._of_day.get(state.day)
+        planner = Planner(world, self._consignment, on=on, like=plain)
+        if plain is None and state.scenario == self._network.scenario:
+            self._of_day[state.day] = planner
+        return planner, ids
+
+    def rows(
+        self, state: Network, told: Callable[[int], None] = lambda done: None
+    ) -> list[Route | Unserved]:
+        """Rows of one state."""
+        if state.hash in self._known:
+            return self._known[state.hash]
+        if state.scenario != self._network.scenario and state.day not in self._of_day:
+            self._planner(replace(self._network, day=state.day))
+        planner, ids = self._planner(state)
+        found: list[Route | Unserved] = []
+        for number in range(len(self._lanes)):
+            found += routes_by_corridor(
+                planner, ids[2 * number], ids[2 * number + 1], self._corridors,
+                minimise=self._minimise,
+            )  # fmt: skip
+            told(number + 1)
+        self._known[state.hash] = judge_rows(found, state)
+        return self._known[state.hash]

@@ -44,7 +44,11 @@ class PreparedRow:
         self.precedence = (strongest, len(self.wanted), newest)
 
     def fits(self, facts: Facts) -> bool:
-        return all(facts.get(key, frozenset()) & wanted for key, wanted in self.wanted.items())
+        for key, wanted in self.wanted.items():
+            have = facts.get(key)
+            if have is None or have.isdisjoint(wanted):
+                return False
+        return True
 
 
 class ParameterTable:
@@ -71,6 +75,7 @@ class ParameterTable:
         found: dict[str, list[PreparedRow]] = defaultdict(list)
         for parameter in rows:
             found[parameter.quantity].append(PreparedRow(parameter))
+        self._on_day: dict[tuple[str, date], list[PreparedRow]] = {}
         self._rows = {
             quantity: sorted(group, key=lambda row: row.precedence, reverse=True)
             for quantity, group in found.items()
@@ -88,7 +93,11 @@ class ParameterTable:
         day : datetime.date
             Day on which the row must hold.
         """
-        for row in self._rows.get(quantity, ()):
-            if row.parameter.valid_on(day) and row.fits(facts):
+        key = (quantity, day)
+        if key not in self._on_day:
+            rows = self._rows.get(quantity, ())
+            self._on_day[key] = [row for row in rows if row.parameter.valid_on(day)]
+        for row in self._on_day[key]:
+            if row.fits(facts):
                 return row.parameter
         return None

@@ -144,7 +144,7 @@ def trace(
             cited_here = cited
         for name, column in cited_here.items():
             value = getattr(link, name)
-            if value is None or value != value:
+            if value is None or value == () or value != value:
                 continue
             stated = link.length_basis if name == "length_km" else ""
             note("edges.csv", link.id, column_of(Link, name), stated, getattr(link, column))

@@ -21,6 +21,10 @@ class Unserved:
         State of the world, and departure.
     reasons : tuple of str
         What makes it impossible.
+    warnings : tuple of str
+        What a reader must know.
+    scenario : str
+        Scenario of the state.
     """
 
     origin: str
@@ -31,6 +35,7 @@ class Unserved:
     reasons: tuple[str, ...]
     feasible: bool = False
     warnings: tuple[str, ...] = ()
+    scenario: str = "baseline"
 
     def summary(self) -> str:
         """One line."""

@@ -19,8 +19,9 @@ from corridors.network.gateways import CorridorRule
 from corridors.routes import Route
 from corridors.routing.avoiding import avoid_mask
 from corridors.routing.gates import Corridors, Course, Monitor, Product, via_monitor
-from corridors.routing.graph import compile_graph
-from corridors.routing.warning import journey_warnings
+from corridors.routing.graph import Graph, compile_graph
+from corridors.routing.reusing import changed_prices, price_again
+from corridors.routing.warning import journey_warnings, later_figures
 from corridors.schema import Parameter
 
 __all__ = ["OBJECTIVES", "Planner", "check_objective"]
@@ -75,6 +76,13 @@ def backend_for(graph: Topology | Product) -> Backend:
     return "auto" if len(graph.tail) > _WORTH_COMPILING else "numpy"
 
 
+def _same_links(one: Network, other: Network) -> bool:
+    """Whether two networks differ in parameters only."""
+    return (one.day, one.corridors) == (other.day, other.corridors) and (
+        one.links is other.links and one.places is other.places
+    )
+
+
 class Planner:
     """Searches over one state of the world for one consignment.
 
@@ -86,13 +94,29 @@ class Planner:
         What is sent.
     on : datetime.date
         Day of departure.
+    like : Planner, optional
+        A planner for another state of the same day and consignment: what is the same there is not
+        compiled and priced again. No effect on any answer.
     """
 
-    def __init__(self, network: Network, consignment: Consignment, *, on: date) -> None:
+    def __init__(
+        self,
+        network: Network,
+        consignment: Consignment,
+        *,
+        on: date,
+        like: "Planner | None" = None,
+    ) -> None:
         self.network, self.consignment, self.on = network, consignment, on
-        self.graph = compile_graph(network, network.day)
-        self._corridors = Corridors(self.graph)
-        self._courses: dict[tuple[str | None, tuple[str, ...]], Course] = {}
+        if like is not None and (like.on, like.consignment) != (on, consignment):
+            like = None
+        self._like = like
+        shared = like if like is not None and _same_links(network, like.network) else None
+        self.graph: Graph = shared.graph if shared else compile_graph(network, network.day)
+        self._corridors: Corridors = shared._corridors if shared else Corridors(self.graph)
+        self._courses: dict[tuple[str | None, tuple[str, ...]], Course] = (
+            shared._courses if shared else {}
+        )
         self._priced: dict[str, tuple[Pricer, list[tuple[Component, ...]]]] = {}
         self._weights: dict[tuple[str, str], FloatArray] = {}
 
@@ -105,8 +129,19 @@ class Planner:
         """Pricer and components of every arc for one heading."""
         if heading not in self._priced:
             pricer = Pricer(self.network, self.consignment, day=self.on, heading=heading)
-            self._priced[heading] = (pricer, pricer.price(self.graph.arcs))
+            self._priced[heading] = (pricer, self._components(pricer, heading))
         return self._priced[heading]
+
+    def _components(self, pricer: Pricer, heading: str) -> list[tuple[Component, ...]]:
+        like = self._like
+        if like is None:
+            return pricer.price(self.graph.arcs)
+        known = {
+            (arc.link.id, arc.forward): items
+            for arc, items in zip(like.graph.arcs, like.prices(heading)[1], strict=True)
+        }
+        anew = changed_prices(like.network, self.network)
+        return price_again(pricer, self.graph.arcs, known, anew)
 
     def weights(self, objective: str, heading: str) -> FloatArray:
         """Weight of every arc: mean hours, central dollars or kilograms, or kilometres."""
@@ -247,6 +282,8 @@ class Planner:
         heading = self.heading(origin, destination)
         pricer, priced = self.prices(heading)
         arcs: tuple[Arc, ...] = tuple(self.graph.arcs[number] for number in numbers)
+        parts = tuple(priced[number] for number in numbers)
+        inner = (item for items in parts for item in items)
         return Route(
             network=self.network,
             origin=origin,
@@ -257,10 +294,13 @@ class Planner:
             minimised=minimised,
             consignment=self.consignment,
             arcs=arcs,
-            arc_components=tuple(priced[number] for number in numbers),
+            arc_components=parts,
             end_components=pricer.ends(origin, destination),
             feu=pricer.feu,
             payload_t=pricer.payload_t,
             value_of_time_usd_per_h=pricer.value_of_time_usd_per_h,
-            warnings=journey_warnings(self.network, arcs, self.on),
+            warnings=(
+                *journey_warnings(self.network, arcs, self.on),
+                *later_figures(self.network, inner, self.on),
+            ),
         )
