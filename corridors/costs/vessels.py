@@ -23,15 +23,15 @@ or ``min(mu, timetable)``. The wait of a consignment small against a ship has th
   of variation ``v``: a fixed part ``H (1 - v)`` and an exponential one of mean ``H v``. Its mean is
   ``H (1 + v**2) / 2``; ``v = 0`` is the uniform wait of a timetable, ``v = 1`` the exponential one;
 * *queue*: shiploads wait for ships like customers for ``N`` servers, ``mu T`` in calm weather,
-  with the load ``r = L / (mu c)``. A shipload that waits does so like a Brownian motion kept between 0 and
-  ``W = queue cap / (mu c)``, the wait at which loading is embargoed: its density falls (``r < 1``)
-  or rises (``r > 1``) as ``exp(-a x)``, ``a = 2 mu (1 - r) / V``, where
+  with the load ``r = L / (mu c)``. A shipload that waits does so like a Brownian motion kept
+  between 0 and ``W = queue cap / (mu c)``, the wait at which loading is embargoed: its density
+  falls (``r < 1``) or rises (``r > 1``) as ``exp(-a x)``, ``a = 2 mu (1 - r) / V``, where
   ``V = v**2 + u**2 + 2 mu q t`` adds the variation of the cargo, of the round trips and of the
   weather. The odds of having to wait are ``r**p (1 - exp(-b W)) / (1 - r**p)`` with
   ``p = sqrt(2 (N + 1)) - 1`` (Sakasegawa) and ``b`` as ``a`` without the weather; the chance is
   corrected below load 1 for smooth arrivals by ``exp(-2 (1 - r) (1 - v**2)**2 / (3 r V))``
-  (Kraemer and Langenbach-Belz).
-  A queue that was counted on the day replaces all this: its slots over ``mu c``;
+  (Kraemer and Langenbach-Belz). A queue that was counted on the day replaces all this: its slots
+  over ``mu c``;
 * *closure*: with probability ``q`` the port is shut when the ship is ready, for an exponential
   spell of mean ``t``; on arrival with ``q (1 - exp(-k s))``.
 
