@@ -130,6 +130,11 @@ class Comparison:
             for line in lines
         )
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import rows_html
+
+        return rows_html(f"{len(self)} lanes and corridors", self.rows)
+
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the routes on a map; see `corridors.plotting.plot_routes`."""
         from corridors.plotting import plot_routes

@@ -94,6 +94,11 @@ class Network:
     def __repr__(self) -> str:
         return f"Network({len(self.places)} places, {len(self.links)} links, as of {self.day})"
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import network_html
+
+        return network_html(self)
+
     @cached_property
     def _index(self) -> PlaceIndex:
         return PlaceIndex(self.places.values())

@@ -73,6 +73,11 @@ class CheckReport:
         )
         return wide.reindex(columns=[*BASES, UNSOURCED], fill_value=0).astype(int)
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary().splitlines()[0], self.to_frame(), notes=self.problems)
+
     def summary(self) -> str:
         """Totals in one sentence, then the problems."""
         parts = [f"{self.total(b)} {_COUNTED[b]}" for b in (*BASES, UNSOURCED)]

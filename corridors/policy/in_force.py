@@ -42,6 +42,11 @@ class CorridorTable:
             for (corridor, kind, day), ids in self.cells.items()
         )
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html("Rules by corridor", self.to_frame())
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per corridor, day and class with ``count`` and ``rules``."""
         import pandas as pd

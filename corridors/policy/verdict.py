@@ -319,6 +319,11 @@ class Verdict:
             "disclaimer": self.disclaimer,
         }
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import verdict_html
+
+        return verdict_html(self)
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per reason and note."""
         import pandas as pd

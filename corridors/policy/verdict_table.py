@@ -93,6 +93,11 @@ class VerdictTable:
         shown = ", ".join(f"{count} {name}" for name, count in self.counts.items() if count)
         return f"{self!r}: {shown}"
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html("Policy verdicts", self.to_frame())
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per consignment and journey: ``verdict``, ``rule``, ``delay_h`` [h]."""
         import numpy as np

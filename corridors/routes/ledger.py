@@ -75,6 +75,12 @@ class Ledger:
             "reason": "; ".join(filter(None, reasons)),
         }
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        columns = ["from", "to", "measure", "kind", "value", "mean", "unit", "basis", "sources"]
+        return frame_html("Where each figure comes from", self.to_frame()[columns])
+
     def to_dict(self) -> list[dict[str, Any]]:
         """One record per component."""
         return [self._row(*item) for item in self._items()]

@@ -354,6 +354,11 @@ class Route:
             points += line if forward else line[::-1]
         return points
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import route_html
+
+        return route_html(self)
+
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the route on a map; see `corridors.plotting.plot_routes`."""
         from corridors.plotting import plot_routes

@@ -102,6 +102,11 @@ class RouteSet(Sequence[Route]):
         frames = [r.to_gdf().assign(route=number) for number, r in enumerate(self.routes)]
         return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs="EPSG:4326")
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import rows_html
+
+        return rows_html(f"{len(self)} journeys", self.routes, self.names(), self.note)
+
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the routes on a map; see `corridors.plotting.plot_routes`."""
         from corridors.plotting import plot_routes

@@ -71,6 +71,11 @@ class TimeMatrix:
             ]
         )  # fmt: skip
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary(), self.to_frame())
+
     def summary(self) -> str:
         """One line: how many pairs, and how many without a journey."""
         pairs = self.values.size

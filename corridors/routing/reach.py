@@ -96,6 +96,11 @@ class Reach:
         head = f"{len(self)} places within {unit} of {places[self.origin].name}"
         return f"{head}, the farthest {places[list(self.values)[-1]].name}" if self.values else head
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary(), self.to_frame())
+
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the places on a map; see `corridors.plotting.reach.plot_reach`."""
         from corridors.plotting.reach import plot_reach

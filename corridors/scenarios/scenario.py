@@ -180,6 +180,11 @@ class Scenario:
             lines.append(f"  {len(self.assumed)} assumed: " + "; ".join(self.assumed))
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import scenario_html
+
+        return scenario_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The scenario ready for JSON."""
         return {

@@ -102,6 +102,11 @@ class Simulation:
         joined = [key | record for key, record in zip(keys, records, strict=True)]
         return pd.DataFrame(joined, columns=[*index, *columns]).set_index(index)
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(f"{self.draws:,} draws, way {self.choice}", self.to_frame(), notes=self.notes)
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per lane and corridor.
 
