@@ -23,6 +23,7 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "RouteSet",
     "Simulation",
     "TimeMatrix",
+    "Validation",
     "__version__",
     "check_policy",
     "compare",
@@ -36,4 +37,5 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "samples",
     "simulate",
     "time_matrix",
+    "validate",
 ]

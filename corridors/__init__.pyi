@@ -15,6 +15,7 @@ from .routing import (
     time_matrix,
 )
 from .simulation import Simulation, simulate
+from .validation import Validation, validate
 
 __all__ = [
     "Comparison",
@@ -26,6 +27,7 @@ __all__ = [
     "RouteSet",
     "Simulation",
     "TimeMatrix",
+    "Validation",
     "__version__",
     "check_policy",
     "compare",
@@ -39,4 +41,5 @@ __all__ = [
     "samples",
     "simulate",
     "time_matrix",
+    "validate",
 ]
