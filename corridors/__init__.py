@@ -36,6 +36,7 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "reach",
     "samples",
     "simulate",
+    "simulate_many",
     "time_matrix",
     "validate",
 ]

@@ -14,7 +14,7 @@ from .routing import (
     reach,
     time_matrix,
 )
-from .simulation import Simulation, simulate
+from .simulation import Simulation, simulate, simulate_many
 from .validation import Validation, validate
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "reach",
     "samples",
     "simulate",
+    "simulate_many",
     "time_matrix",
     "validate",
 ]

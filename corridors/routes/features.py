@@ -73,14 +73,17 @@ def names_of(routes: Sequence["Route"]) -> tuple[str, ...]:
             mark for mark in of_route if count[mark] < len(routes)
         ]
         inner = sorted((m for m in own if m[0] != "corridor"), key=lambda m: KINDS.index(m[0]))
-        words = ", ".join(words for _, words in _best_kind(inner))
-        names.append(f"{route.corridor} by {words}" if words else route.corridor)
+        names.append(f"{route.corridor} {_words(inner)}".strip())
     return _numbered(names)
 
 
-def _best_kind(marks: list[Feature]) -> list[Feature]:
-    """Up to two marks of the most telling kind."""
-    return [mark for mark in marks if mark[0] == marks[0][0]][:2]
+def _words(marks: list[Feature]) -> str:
+    """Up to two marks of the most telling kind, such as ``by Dostyk - Alashankou``."""
+    if not marks:
+        return ""
+    kind = marks[0][0]
+    words = ", ".join([words for other, words in marks if other == kind][:2])
+    return f"{'through' if kind == 'country' else 'by'} {words}"
 
 
 def _numbered(names: list[str]) -> tuple[str, ...]:

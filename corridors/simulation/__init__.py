@@ -3,5 +3,6 @@
 from corridors.simulation.distribution import Distribution
 from corridors.simulation.result import Simulated, Simulation
 from corridors.simulation.simulating import simulate
+from corridors.simulation.sweeping import Sweep, simulate_many
 
-__all__ = ["Distribution", "Simulated", "Simulation", "simulate"]
+__all__ = ["Distribution", "Simulated", "Simulation", "Sweep", "simulate", "simulate_many"]

@@ -21,7 +21,7 @@ from corridors.simulation.reoptimising import ways_of_draws
 from corridors.simulation.result import Simulated, Simulation
 from corridors.simulation.totals import Totals
 
-__all__ = ["simulate"]
+__all__ = ["Lane", "as_pairs", "simulate"]
 
 Lane = tuple[str, str]
 _CHUNK = 1 << 16
@@ -113,7 +113,7 @@ def simulate(
         raise OptionError(f"seed is {seed!r}; give a whole number of 0 or more")
     if choice not in ("booked", "fastest"):
         raise OptionError(f"choice is {choice!r}; give 'booked' or 'fastest'")
-    asked = _pairs(lanes)
+    asked = as_pairs(lanes)
     names = list(corridors or (rule.id for rule in network.corridors))
     for name in names:
         rule_named(network, name)
@@ -201,7 +201,14 @@ def _check_counts(**counts: int) -> None:
             raise OptionError(f"{name} is {number!r}; give a whole number of 1 or more")
 
 
-def _pairs(lanes: Iterable[Lane]) -> list[Lane]:
+def as_pairs(lanes: Iterable[Lane]) -> list[Lane]:
+    """Lanes as a list of pairs.
+
+    Raises
+    ------
+    OptionError
+        There is none, or one is no pair.
+    """
     asked = list(lanes)
     for lane in asked:
         if isinstance(lane, str) or len(lane) != 2:
