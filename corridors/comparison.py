@@ -13,6 +13,7 @@ from corridors.data.files import data_file, read_text
 from corridors.errors import DataError, OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
+from corridors.policy import PolicyChoice, choice_of
 from corridors.routes import Route, Unserved
 from corridors.routing import Planner
 from corridors.routing.access import join_ends
@@ -237,6 +238,7 @@ def compare(
     minimise: str = "time_h",
     consignment: Consignment | None = None,
     on: date | str | None = None,
+    policy: PolicyChoice | str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare corridors on lanes, and states of the world with each other.
@@ -262,6 +264,8 @@ def compare(
         What is sent; default one FEU.
     on : datetime.date or str, optional
         Day of departure; default the day of the state.
+    policy : PolicyChoice or str, optional
+        Rules to honour, as for `find_route`; those that a scenario makes count in its states.
     progress : callable, optional
         Called with lanes done and lanes in all, over all states.
 
@@ -302,7 +306,7 @@ def compare(
     states = _states(network, scenarios, dates)
     plain = scenarios is None and dates is None
     engine = _Engine(network, asked, names, minimise, consignment or Consignment(),
-                     None if on is None else day_of(on))  # fmt: skip
+                     None if on is None else day_of(on), choice_of(policy))  # fmt: skip
     rows: list[Route | Unserved] = []
     baseline: list[Route | Unserved] = []
     for number, state in enumerate(states):
@@ -335,10 +339,11 @@ class _Engine:
 
     def __init__(
         self, network: Network, lanes: Sequence[Lane], corridors: Sequence[str], minimise: str,
-        consignment: Consignment, on: date | None,
+        consignment: Consignment, on: date | None, policy: PolicyChoice | None,
     ) -> None:  # fmt: skip
         self._network, self._lanes, self._corridors = network, lanes, corridors
         self._minimise, self._consignment, self._on = minimise, consignment, on
+        self._policy = policy
         self._of_day: dict[date, Planner] = {}
         self._known: dict[str, list[Route | Unserved]] = {}
 
@@ -364,8 +369,8 @@ class _Engine:
         for number in range(len(self._lanes)):
             found += routes_by_corridor(
                 planner, ids[2 * number], ids[2 * number + 1], self._corridors,
-                minimise=self._minimise,
+                minimise=self._minimise, policy=self._policy,
             )  # fmt: skip
             told(number + 1)
-        self._known[state.hash] = judge_rows(found, state)
+        self._known[state.hash] = found if self._policy else judge_rows(found, state)
         return self._known[state.hash]

@@ -346,7 +346,7 @@ def test_polish_closure(shipped, by_brest):
 def test_british_shipper(shipped):
     """Under British law the northern way needs a licence; with it granted it is free."""
     british = co.Consignment(hs="9403", jurisdictions=("UK",))
-    ask = {"corridor": "northern", "on": "2025-06-01"}
+    ask = {"corridor": "northern", "on": "2025-06-01", "avoid": ["sea"]}
     with pytest.raises(NoRouteError) as stop:
         co.find_route(shipped, "xian", "duisburg", consignment=british, policy="legal", **ask)
     assert stop.value.relief == (frozenset({"sa-uk-rzd-freeze-2022"}),)

@@ -148,6 +148,13 @@ class LinkRules:
                 yield day, found
             before = found
 
+    def steady(self, passage: Passage) -> bool:
+        """Whether no day after departure changes the effects, and none costs hours or dollars."""
+        first = passage._replace(entered=self.on)
+        if any(effect.delay_h or effect.charge_usd for effect in self.effects(first)):
+            return False
+        return next(self.later(first), None) is None
+
     def _judged(self, passage: Passage) -> tuple[Effect, ...]:
         way = survey(
             self.rules, (passage,), self.ends, on=passage.entered, stored=self.facts.stored_in,

@@ -12,6 +12,7 @@ from corridors.policy.timeline import Effect, LinkRules, money_scale
 from corridors.routing.planner import Planner
 from corridors.routing.space import Space
 from corridors.routing.timed import Aim, Entry, Step, mean_h, timed_path
+from corridors.scenarios import rules_of
 from corridors.units import HOURS_PER_DAY
 
 __all__ = ["Permits", "permits_for"]
@@ -37,7 +38,8 @@ class Permits:
         self, planner: Planner, origin: str, destination: str, choice: PolicyChoice
     ) -> None:
         self.planner, self.choice = planner, choice
-        self.rules, self.accepted = choice.rule_set, choice.accepted
+        self.rules = rules_of(planner.network, choice.rule_set)
+        self.accepted = choice.accepted
         self.origin, self.destination = origin, destination
         self.heading = planner.heading(origin, destination)
         goods, pricer = planner.consignment, planner.prices(self.heading)[0]
@@ -76,6 +78,13 @@ class Permits:
         if passage is None:
             return ()
         return self.links.effects(passage._replace(entered=self.day(hour)))
+
+    def settled(self, number: int) -> bool:
+        """Whether an arc is free or closed alike on every day from departure on."""
+        passage = self._passages[number]
+        if passage is None:
+            return True
+        return self.links.steady(passage)
 
     def allows(self, effects: Iterable[Effect]) -> bool:
         """Whether the tier accepts all of them."""

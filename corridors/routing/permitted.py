@@ -12,6 +12,7 @@ from corridors.errors import NoRouteError
 from corridors.network.gateways import CorridorRule
 from corridors.policy import Reason, check_policy
 from corridors.policy.rules import Rule
+from corridors.policy.timeline import Effect
 from corridors.policy.verdict import Spread as Amount
 from corridors.routes import Route
 from corridors.routes.policy_kinds import DELAY, SURCHARGE, WAIT
@@ -20,7 +21,7 @@ from corridors.routing.relief import why_refused
 from corridors.routing.space import Space, space_between
 from corridors.routing.timed import Paid, Step, pay
 
-__all__ = ["find_permitted", "judged_route"]
+__all__ = ["added_components", "find_permitted", "judged_route"]
 
 _ROUNDS = 20  # searches until a journey refused as a whole is given up
 
@@ -125,28 +126,12 @@ def judged_route(permits: Permits, steps: Sequence[Step], *, minimised: str) -> 
     paid: Paid = {}
     clock = 0.0
     for step, usual in zip(steps, plain.arc_components, strict=True):
-        edge = planner.graph.arcs[step.number].link.id
-        extra: list[Component] = []
-        wait = step.hour - clock
-        if permits.day(step.hour) > permits.day(clock):
-            closing = [e.rule for e in permits.effects(step.number, clock)]
-            cited.update((rule.id, rule) for rule in closing)
-            extra.append(_wait(edge, wait, closing))
-            waits.append(
-                f"waits {wait:,.0f} h at {planner.graph.arcs[step.number].tail} until "
-                f"{permits.day(step.hour)}, when {edge} is free of "
-                f"{', '.join(rule.id for rule in closing)}"
-            )
-        clock = step.hour
-        for effect in step.effects:
-            before, (paid, hours, _) = paid, pay(paid, [effect])
-            more = _added(edge, effect.share, effect.rule, before, paid)
-            if more:
-                cited[effect.rule.id] = effect.rule
-            extra += more
-            clock += hours
-        clock += sum(item.mean for item in usual if item.measure == "time_h")
-        components.append((*extra, *usual))
+        extra, paid = _components(permits, step, clock, paid)
+        cited.update((rule.id, rule) for _, rules in extra for rule in rules)
+        waits += [_told(permits, step, clock, rules) for item, rules in extra if item.kind == WAIT]
+        components.append((*(item for item, _ in extra), *usual))
+        spent = [item for item in components[-1] if item.measure == "time_h" and item.kind != WAIT]
+        clock = step.hour + sum(item.mean for item in spent)
     route = replace(
         plain,
         arc_components=tuple(components),
@@ -157,12 +142,51 @@ def judged_route(permits: Permits, steps: Sequence[Step], *, minimised: str) -> 
     return replace(route, verdict=verdict.verdict, judgement=verdict, tier=choice.tier)
 
 
-def _wait(edge: str, hours: float, rules: Sequence[Rule]) -> Component:
-    names = tuple(rule.id for rule in rules)
-    return Component(
-        edge, "time_h", WAIT, Spread(hours, hours, hours, "fixed"), f"wait {' '.join(names)}",
-        names, "derived",
-    )  # fmt: skip
+def _components(
+    permits: Permits, step: Step, clock: float, paid: Paid
+) -> tuple[list[tuple[Component, list[Rule]]], Paid]:
+    """Components of entering a link, each with its rules, and what has been paid then."""
+    edge = permits.planner.graph.arcs[step.number].link.id
+    found: list[tuple[Component, list[Rule]]] = []
+    if permits.day(step.hour) > permits.day(clock):
+        closing = [effect.rule for effect in permits.effects(step.number, clock)]
+        names = tuple(rule.id for rule in closing)
+        hours = step.hour - clock
+        spread = Spread(hours, hours, hours, "fixed")
+        cause = f"wait {' '.join(names)}"
+        found.append((Component(edge, "time_h", WAIT, spread, cause, names, "derived"), closing))
+    for effect in step.effects:
+        before, (paid, _, _) = paid, pay(paid, [effect])
+        more = _added(edge, effect.share, effect.rule, before, paid)
+        found += [(item, [effect.rule]) for item in more]
+    return found, paid
+
+
+def added_components(
+    permits: Permits, number: int, clock: float, hour: float, effects: tuple[Effect, ...]
+) -> tuple[Component, ...]:
+    """What entering one link at an hour adds for who reaches it at another.
+
+    Parameters
+    ----------
+    permits : Permits
+    number : int
+        Arc of the network's graph.
+    clock, hour : float
+        Hours after departure of reaching and of entering it [h].
+    effects : tuple of Effect
+        What the rules do then.
+    """
+    found, _ = _components(permits, Step(number, hour, effects), clock, {})
+    return tuple(item for item, _ in found)
+
+
+def _told(permits: Permits, step: Step, clock: float, rules: Sequence[Rule]) -> str:
+    arc = permits.planner.graph.arcs[step.number]
+    return (
+        f"waits {step.hour - clock:,.0f} h at {arc.tail} until {permits.day(step.hour)}, when "
+        f"{arc.link.id} is free of {', '.join(rule.id for rule in rules)}"
+    )
 
 
 def _added(edge: str, share: str, rule: Rule, before: Paid, after: Paid) -> list[Component]:

@@ -116,8 +116,10 @@ def why_refused(
     sets = tuple(group for group in refusals.smallest() if group)
     for group in sets:
         names = " and ".join(
-            f"{name} ({rules[name].title}: {refusals.verdicts[name]})" for name in sorted(group)
-        )
+            name if name in refusals.shipment
+            else f"{name} ({rules[name].title}: {refusals.verdicts[name]})"
+            for name in sorted(group)
+        )  # fmt: skip
         told.append(f"a way opens if {'this rule falls' if len(group) == 1 else 'these fall'}: "
                     f"{names}")  # fmt: skip
     told += [f"{r.rule.id} ({r.rule.title}): {r.verdict} on the journey as a whole"

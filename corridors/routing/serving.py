@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from corridors.errors import NoRouteError
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.routes import Route, Unserved
 from corridors.routing.finding import find_with, rule_named
+from corridors.routing.permits import permits_for
 from corridors.routing.planner import Planner
 
 __all__ = ["routes_by_corridor"]
@@ -20,6 +22,7 @@ def routes_by_corridor(
     minimise: str,
     via: Sequence[str] = (),
     avoid: Sequence[str] = (),
+    policy: PolicyChoice | str | None = None,
 ) -> list[Route | Unserved]:
     """Best way by each corridor, or why the corridor does not serve the lane.
 
@@ -38,7 +41,10 @@ def routes_by_corridor(
         What each way minimises.
     via, avoid : sequence of str
         As for `find_with`.
+    policy : PolicyChoice or str, optional
+        Rules to honour, as for `find_route`.
     """
+    permits = permits_for(planner, origin, destination, policy)
     shortest: float | None = None
     found: list[Route | Unserved] = []
     for name in corridors:
@@ -46,7 +52,7 @@ def routes_by_corridor(
             _refuse_turning_back(planner, origin, destination, name, minimise)
             route = find_with(
                 planner, origin, destination, minimise=minimise,
-                corridor=rule_named(planner.network, name), via=via, avoid=avoid,
+                corridor=rule_named(planner.network, name), via=via, avoid=avoid, permits=permits,
             )  # fmt: skip
             if shortest is None:
                 best = find_with(planner, origin, destination, minimise="distance_km")

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from corridors._kernels.ensemble import Plan, costs
 from corridors._kernels.search import shortest_path
 from corridors.routes import Route
+from corridors.routing.dated import dated, judged
 from corridors.routing.finding import rule_named
+from corridors.routing.permits import Permits
 from corridors.routing.planner import Planner
 from corridors.routing.space import Space, space_between
 from corridors.simulation.totals import BLOCK, Totals
@@ -24,7 +26,13 @@ _SAME = 1e-9  # relative; what different orders of adding may differ by
 
 
 def ways_of_draws(
-    planner: Planner, booked: Route, *, minimise: str, draws: int, seed: int
+    planner: Planner,
+    booked: Route,
+    *,
+    minimise: str,
+    draws: int,
+    seed: int,
+    permits: Permits | None = None,
 ) -> list[Route]:
     """Ways of one corridor, each the best in some draw; the booked one first.
 
@@ -40,6 +48,8 @@ def ways_of_draws(
         What is drawn and minimised.
     draws, seed : int
         As for `simulate`; beyond the first 16,384 draws no further ways are looked for.
+    permits : Permits, optional
+        Rules to honour, each link on the day it is reached first.
     """
     if minimise == "distance_km":
         return [booked]
@@ -47,6 +57,10 @@ def ways_of_draws(
     course = planner.course(rule_named(planner.network, booked.corridor))
     space = space_between(course, booked.origin, booked.destination)
     pricer, priced = planner.prices(heading)
+    if permits is not None:
+        held = dated(permits, space)
+        space = space_between(course, booked.origin, booked.destination, closed=held.closed)
+        priced = [(*held.extra.get(n, ()), *items) for n, items in enumerate(priced)]
     worth = {minimise: 1.0}
     if minimise == "generalised_usd":
         worth = {"cost_usd": 1.0, "time_h": pricer.value_of_time_usd_per_h}
@@ -56,6 +70,9 @@ def ways_of_draws(
     for first in range(0, min(draws, EXPLORED), LANES):
         width = min(LANES, draws - first)
         search.look(first, width, seed, known)
+    if permits is not None:
+        ways = [judged(permits, way, minimised=minimise) for way in known[1:]]
+        return [booked, *(way for way in ways if way is not None)]
     return [booked] + [
         planner.route(way, booked.origin, booked.destination, minimised=minimise)
         for way in known[1:]

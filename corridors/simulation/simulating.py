@@ -11,9 +11,12 @@ from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
+from corridors.policy import PolicyChoice, choice_of
 from corridors.routes import Route, Unserved
 from corridors.routing.access import join_ends
+from corridors.routing.dated import DATED
 from corridors.routing.finding import rule_named
+from corridors.routing.permits import permits_for
 from corridors.routing.planner import Planner, check_objective
 from corridors.routing.serving import routes_by_corridor
 from corridors.simulation.gathering import gather
@@ -39,6 +42,7 @@ def simulate(
     on: date | str | None = None,
     months: Iterable[int] | None = None,
     choice: Literal["booked", "fastest"] = "booked",
+    policy: PolicyChoice | str | None = None,
     workers: int = 1,
     chunk: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -72,6 +76,9 @@ def simulate(
         ``booked``: the shipper books one way per corridor, the best by central figures, and the
         draws tell what it turns out to be. ``fastest``: the way is chosen anew in each draw, as if
         it was known beforehand; shares of routes and links come from this.
+    policy : PolicyChoice or str, optional
+        Rules to honour, as for `find_route`. Links are held against them on the day that mean
+        times lead to, in every draw.
     workers : int
         Threads; no effect on the answer.
     chunk : int, optional
@@ -120,6 +127,7 @@ def simulate(
     day = network.day if on is None else day_of(on)
     departures = _departures(day, months)
     world, ids, warnings = join_ends(network, [end for lane in asked for end in lane])
+    notes = [*warnings, *([DATED] if policy is not None else [])]
     rows: list[Simulated | Unserved] = []
     of_month: list[int | None] = []
     jobs = list(product(range(len(asked)), departures))
@@ -132,14 +140,15 @@ def simulate(
             if progress is not None:
                 progress(base + done, len(jobs) * draws)
 
-        lane = _Lane(planners[when], ids[2 * at], ids[2 * at + 1], names, minimise, month)
+        lane = _Lane(planners[when], ids[2 * at], ids[2 * at + 1], names, minimise, month,
+                     choice_of(policy))  # fmt: skip
         found = list(
             lane.rows(choice, draws=draws, seed=int(seed), chunk=chunk or _CHUNK,
                       workers=workers, progress=told)
         )  # fmt: skip
         rows += found
         of_month += [month] * len(found)
-    return Simulation(tuple(rows), tuple(of_month), draws, int(seed), choice, tuple(warnings))
+    return Simulation(tuple(rows), tuple(of_month), draws, int(seed), choice, tuple(notes))
 
 
 class _Lane:
@@ -147,11 +156,14 @@ class _Lane:
 
     def __init__(
         self, planner: Planner, origin: str, destination: str, corridors: Sequence[str],
-        minimise: str, month: int | None,
+        minimise: str, month: int | None, policy: PolicyChoice | None,
     ) -> None:  # fmt: skip
         self.planner, self.minimise, self.month = planner, minimise, month
         self.ends = (origin, destination)
-        self.answers = routes_by_corridor(planner, *self.ends, corridors, minimise=minimise)
+        self.permits = permits_for(planner, origin, destination, policy)
+        self.answers = routes_by_corridor(
+            planner, *self.ends, corridors, minimise=minimise, policy=policy
+        )
 
     def rows(self, choice: str, *, draws: int, seed: int, **options: Any) -> Iterator[Any]:
         """Rows with service first, in the order asked for."""
@@ -160,7 +172,10 @@ class _Lane:
         decides = None
         if choice == "fastest":
             ways = [
-                ways_of_draws(self.planner, route, minimise=self.minimise, draws=draws, seed=seed)
+                ways_of_draws(
+                    self.planner, route, minimise=self.minimise, draws=draws, seed=seed,
+                    permits=self.permits,
+                )
                 for route in booked
             ]
         flat = [route for group in ways for route in group]
