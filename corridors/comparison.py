@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corridors.costs import Consignment
+from corridors.costs.sampling import total_draws
 from corridors.data.files import data_file, read_text
 from corridors.errors import DataError, OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.policy import PolicyChoice, choice_of
 from corridors.routes import Route, Unserved
+from corridors.routes.ranges import TimeSpan
 from corridors.routing import Planner
 from corridors.routing.access import join_ends
 from corridors.routing.finding import rule_named
@@ -44,10 +48,14 @@ class Comparison:
     baseline : tuple of Route or Unserved
         For each row the same lane and corridor on the same day without scenario; empty where
         neither scenarios nor days were asked for.
+    draws, seed : int
+        Draws behind the quantiles, and which; 0 draws stands for those of `Route.time_h`.
     """
 
     rows: tuple[Route | Unserved, ...] = field(repr=False)
     baseline: tuple[Route | Unserved, ...] = field(default=(), repr=False)
+    draws: int = 0
+    seed: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -67,11 +75,29 @@ class Comparison:
         return [
             {
                 **row.to_dict(),
+                **self._drawn_dict(row),
                 "scenario": _scenario_of(row),
                 "assumed": list(row.network.assumed) if isinstance(row, Route) else [],
             }
             for row in self.rows
         ]
+
+    def _drawn_dict(self, row: Route | Unserved) -> dict[str, Any]:
+        if not self.draws or not isinstance(row, Route):
+            return {}
+        drawn = _quantiles(row, self.draws, self.seed)
+        return {"time_h": drawn["time_h"].to_dict(), "draws": self.draws, "seed": self.seed,
+                "cost_usd_drawn": drawn["cost_usd"].to_dict()}  # fmt: skip
+
+    def _table(self, rows: "Sequence[Route | Unserved]") -> "pd.DataFrame":
+        frame = _frame(rows)
+        if self.draws:
+            for number, row in enumerate(rows):
+                if isinstance(row, Route):
+                    span = _quantiles(row, self.draws, self.seed)["time_h"]
+                    found = (span.p10, span.p50, span.p90, span.mean, days(span.p50))
+                    frame.loc[number, list(_TIMES)] = found
+        return frame
 
     def to_frame(self) -> "pd.DataFrame":
         """One row per lane and corridor.
@@ -85,10 +111,10 @@ class Comparison:
             ``time_h_p50_change``, ``cost_usd_change`` and ``co2_kg_change`` tell the change from
             the baseline of the same day.
         """
-        frame = _frame(self.rows)
+        frame = self._table(self.rows)
         if not self.baseline:
             return frame.set_index(["origin", "destination", "corridor"])
-        before = _frame(self.baseline)
+        before = self._table(self.baseline)
         for column in ("time_h_p50", "cost_usd", "co2_kg"):
             if column in frame and column in before:
                 frame[f"{column}_change"] = frame[column] - before[column]
@@ -168,6 +194,20 @@ def _cells(row: Route | Unserved) -> tuple[str, ...]:
     )
 
 
+_TIMES = ("time_h_p10", "time_h_p50", "time_h_p90", "time_h_mean", "days_p50")
+
+
+def _quantiles(route: Route, draws: int, seed: int) -> dict[str, TimeSpan]:
+    """Drawn time and price of a journey, with one draw per shared cause."""
+    found = {}
+    for measure in ("time_h", "cost_usd"):
+        parts = [item for item in route.components if item.measure == measure]
+        p10, p50, p90 = np.quantile(total_draws(parts, draws=draws, seed=seed), [0.1, 0.5, 0.9])
+        mean = sum(item.mean for item in parts)
+        found[measure] = TimeSpan(float(p10), float(p50), float(p90), mean)
+    return found
+
+
 def _scenario_of(row: Route | Unserved) -> str:
     return row.network.scenario if isinstance(row, Route) else row.scenario
 
@@ -239,6 +279,8 @@ def compare(
     consignment: Consignment | None = None,
     on: date | str | None = None,
     policy: PolicyChoice | str | None = None,
+    draws: int | None = None,
+    seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare corridors on lanes, and states of the world with each other.
@@ -264,6 +306,8 @@ def compare(
         What is sent; default one FEU.
     on : datetime.date or str, optional
         Day of departure; default the day of the state.
+    draws, seed : int, optional
+        Draw times and prices so often; default the quantiles that routes carry.
     policy : PolicyChoice or str, optional
         Rules to honour, as for `find_route`; those that a scenario makes count in its states.
     progress : callable, optional
@@ -303,6 +347,8 @@ def compare(
     names = list(corridors or (rule.id for rule in network.corridors))
     for name in names:
         rule_named(network, name)
+    if draws is not None and draws < 1:
+        raise OptionError(f"draws is {draws}; give 1 or more")
     states = _states(network, scenarios, dates)
     plain = scenarios is None and dates is None
     engine = _Engine(network, asked, names, minimise, consignment or Consignment(),
@@ -318,7 +364,7 @@ def compare(
         rows += engine.rows(state, told)
         if not plain:
             baseline += engine.rows(replace(network, day=state.day))
-    return Comparison(tuple(rows), tuple(baseline))
+    return Comparison(tuple(rows), tuple(baseline), draws=draws or 0, seed=seed)
 
 
 def _states(

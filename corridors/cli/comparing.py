@@ -24,6 +24,10 @@ __all__ = ["compare"]
               help="One lane; repeatable. A place, a town or 'longitude,latitude'.")  # fmt: skip
 @click.option("--corridor", "corridors", multiple=True, metavar="NAME",
               help="Corridor to compare; repeatable, default all.")  # fmt: skip
+@click.option("--scenario", "scenarios", multiple=True, metavar="NAME",
+              help="Scenario by name or file; a+b stacks; repeatable.")  # fmt: skip
+@click.option("--draws", type=int, help="Draw each journey so often; default by quantiles.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Which draws.")
 @click.option("--reverse", is_flag=True, help="Add every lane in the other direction.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @click.option(
@@ -43,6 +47,9 @@ def compare(
     lanes: str | None,
     pairs: tuple[tuple[str, str], ...],
     corridors: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    draws: int | None,
+    seed: int,
     reverse: bool,
     minimise: str,
     on: str | None,
@@ -53,8 +60,11 @@ def compare(
 ) -> None:
     """Compare corridors on lanes: km, days, dollars, CO2e, borders, handling."""
     asked: Any = [*pairs, *(read_lanes(lanes) if lanes else ())] or None
+    given = click.get_current_context().params.get("as_of")
+    dates = [given] if scenarios and given else None
     result = compare_lanes(
-        network, lanes=asked, corridors=corridors or None, reverse=reverse,
+        network, lanes=asked, corridors=corridors or None, reverse=reverse, draws=draws, seed=seed,
+        scenarios=scenarios or None, dates=dates,
         minimise=minimise, consignment=consignment, on=on,
     )  # fmt: skip
     if csv_file:

@@ -11,6 +11,7 @@ from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
 from corridors.cli.routing import route
+from corridors.cli.scenarios import diff, scenarios
 from corridors.cli.simulating import simulate
 from corridors.cli.validating import validate
 from corridors.errors import CorridorsError, DataError, NoRouteError
@@ -24,7 +25,19 @@ def cli() -> None:
     """Compare freight routes between China and Europe, the Gulf and the Caucasus."""
 
 
-for command in (compare, route, routes, pareto, simulate, check, draw_map, export, validate):
+for command in (
+    compare,
+    route,
+    routes,
+    pareto,
+    simulate,
+    check,
+    draw_map,
+    export,
+    validate,
+    scenarios,
+    diff,
+):
     cli.add_command(command)
 
 

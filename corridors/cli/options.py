@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -9,9 +10,12 @@ import click
 
 from corridors.costs import Consignment
 from corridors.network import Network, load_network
+from corridors.network.model import day_of
 from corridors.routing import OBJECTIVES
+from corridors.scenarios import load_scenario
 
-__all__ = ["consignment_options", "echo_json", "network_options", "search_options"]
+__all__ = ["consignment_options", "echo_json", "network_options", "scenario_option",
+           "search_options"]  # fmt: skip
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,11 +52,23 @@ def network_options(command: Command) -> Command:
         **options: Any,
     ) -> Any:
         network: Network = load_network(nodes=nodes, edges=edges, parameters=parameters)
-        if as_of is not None:
+        for name in options.pop("applied", ()):
+            network = load_scenario(name).apply(network, on=as_of)
+        if as_of is not None and options.get("scenarios"):
+            network = replace(network, day=day_of(as_of))  # their measures may open other links
+        elif as_of is not None:
             network = network.as_of(as_of)
         return command(*args, network=network, **options)
 
     return run  # type: ignore[return-value]
+
+
+def scenario_option(command: Command) -> Command:
+    """``--scenario``: the ``network`` that `network_options` passes is the one after it."""
+    return click.option(
+        "--scenario", "applied", metavar="NAME", multiple=True,
+        help="Scenario by name or file; repeatable, done in this order.",
+    )(command)  # fmt: skip
 
 
 def consignment_options(command: Command) -> Command:

@@ -6,6 +6,7 @@ from corridors.cli.options import (
     consignment_options,
     echo_json,
     network_options,
+    scenario_option,
     search_options,
 )
 from corridors.costs import Consignment
@@ -32,6 +33,7 @@ __all__ = ["route"]
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options
+@scenario_option
 @network_options
 def route(
     origin: str,
@@ -62,7 +64,8 @@ def route(
 
         write_figure(found.plot(), map_file, overwrite=overwrite)
     if as_json:
-        record = found.to_dict()
+        record = {**found.to_dict(), "scenario": network.scenario,
+                  "assumed": list(network.assumed)}  # fmt: skip
         if explain:
             record["ledger"] = found.explain().to_dict()
         echo_json(record)

@@ -11,10 +11,17 @@ from corridors.network import Network
 from corridors.network.arcs import Arc, arcs_of
 from corridors.schema import Link, Parameter
 
-__all__ = ["changed_parameters", "changed_prices", "price_again"]
+__all__ = ["changed_parameters", "changed_prices", "price_again", "same_links"]
 
 Prices = list[tuple[Component, ...]]
 Facts = Mapping[str, frozenset[str]]
+
+
+def same_links(one: Network, other: Network) -> bool:
+    """Whether two networks differ in parameters only."""
+    return (one.day, one.corridors) == (other.day, other.corridors) and (
+        one.links is other.links and one.places is other.places
+    )
 
 
 def changed_parameters(before: Network, after: Network) -> list[Parameter]:

@@ -8,7 +8,7 @@ too, so that the row that won before wins again.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from corridors.costs.parameters import PreparedRow
@@ -20,6 +20,19 @@ from corridors.schema import Parameter
 __all__ = ["ParameterIndex", "Target"]
 
 _UNCONDITIONAL = {"edge", "place", "border", "service", "sea", "operator", "mode", "gauge"}
+_ASKED_OF = {
+    "transfer": (
+        "gauge_",
+        "handling_",
+        "onward_",
+        "slots_per_day",
+        "service_h",
+        "queue_cap_trains",
+    ),
+    "border": ("border_", "disrupted_"),
+    "ferry": ("sailing_", "ships", "ship_", "cargo_slots", "longest_headway", "sailings_"),
+}
+"""Kinds of link on which quantities are looked up, by how their names begin; others on any."""
 _NARROWERS = ("direction", "month")
 _PADS = ("mode", "sea", "country", "operator")
 
@@ -72,15 +85,28 @@ class ParameterIndex:
         if quantity not in self._live:
             found = {}
             for name in self.links.arc_facts:
-                rows: list[PreparedRow] = []
-                for row in self.prepared.get(quantity, ()):
-                    if self._can_fit(row, name):
-                        rows.append(row)
-                        if self._always_fits(row, name):
-                            break
-                found[name] = rows
+                if self._asked_of(quantity, name):
+                    found[name] = self._live_on(quantity, name)
             self._live[quantity] = found
         return self._live[quantity]
+
+    def _asked_of(self, quantity: str, link: str) -> bool:
+        modes = [mode for mode, names in _ASKED_OF.items() if quantity.startswith(names)]
+        row = self.network.links[link]
+        return not modes or bool({row.mode, "ferry" * (row.mode == "sea")} & set(modes))
+
+    def _live_on(self, quantity: str, link: str) -> list[PreparedRow]:
+        rows: list[PreparedRow] = []
+        steady: list[tuple[date, date]] = []
+        for row in self.prepared.get(quantity, ()):
+            if self._can_fit(row, link):
+                rows.append(row)
+                if self._always_fits(row, link):
+                    kept = row.parameter
+                    steady.append((kept.valid_from or date.min, kept.valid_to or date.max))
+                    if _cover_all(steady):
+                        break
+        return rows
 
     def _can_fit(self, row: PreparedRow, link: str) -> bool:
         wanted = {k: v for k, v in row.wanted.items() if k not in ("month", "traction")}
@@ -90,8 +116,7 @@ class ParameterIndex:
         )
 
     def _always_fits(self, row: PreparedRow, link: str) -> bool:
-        if row.parameter.valid_from or row.parameter.valid_to:
-            return False
+        """Whether it fits both ways, in every month, on every day on which it holds."""
         keys = set(row.wanted)
         facts = self.links.arc_facts[link]
         if all(len(f["country"]) == 1 for f in facts):
@@ -144,10 +169,11 @@ class ParameterIndex:
                 targets.append(Target(row.parameter))
             copied = {k for k in inside[name] if k in least and row.precedence >= least[k]}
             if copied:
-                targets.append(self._narrowed(row, sorted(copied), narrow, live))
+                targets.append(self._narrowed(row, sorted(copied), narrow, live, least))
             guarded = {k for k in outside[name] if k in least and row.precedence > least[k]}
             if guarded:
-                targets.append(replace(self._narrowed(row, sorted(guarded), {}, live), keep=True))
+                kept = self._narrowed(row, sorted(guarded), {}, live, least)
+                targets.append(replace(kept, keep=True))
         return targets
 
     def _meant(self, row: PreparedRow, link: str, selection: Selection) -> bool:
@@ -156,33 +182,45 @@ class ParameterIndex:
         return all(
             key not in row.wanted or _agrees(row, key, values)
             for key, values in selection
-            if key in keys and not (key == "place" and "place" in row.wanted)
+            if key in keys
         )
 
     def _narrowed(
         self, row: PreparedRow, links: list[str], narrow: Mapping[str, tuple[str, ...]],
-        live: Mapping[str, list[PreparedRow]],
+        live: Mapping[str, list[PreparedRow]], least: Mapping[str, tuple[int, int, date]],
     ) -> Target:  # fmt: skip
         extra = {} if "edge" in row.wanted else {"edge": "|".join(links)}
         extra |= {k: "|".join(v) for k, v in narrow.items() if k not in row.wanted}
-        # rows below it on the same links must not gain by having more selectors
+        # copies of rows below it must not gain by having more selectors
+
+        def keys_of(other: PreparedRow) -> int:
+            return len({*other.wanted, "edge", *narrow})
+
         below = [
-            r for link in links for r in live[link][_after(live[link], row):]
-            if r.precedence < row.precedence
-        ]  # fmt: skip
-        needed = max((len(r.wanted) for r in below), default=0) - len(row.wanted)
+            keys_of(other) + (other.precedence[:2] < row.precedence[:2])
+            for link in links
+            for other in live[link]
+            if least[link] <= other.precedence < row.precedence
+        ]
+        missing = max(below, default=0) - len({*row.wanted, *extra})
         for key in _PADS:
-            if needed < 0:
-                break
             facts = [f.get(key, frozenset()) for n in links for f in self.links.arc_facts[n]]
-            if key not in row.wanted and all(f - {""} for f in facts):
+            if missing > 0 and key not in row.wanted and all(f - {""} for f in facts):
                 extra[key] = "|".join(sorted(frozenset().union(*facts) - {""}))
-                needed -= 1
+                missing -= 1
         return Target(row.parameter, tuple(extra.items()))
 
 
-def _after(rows: list[PreparedRow], row: PreparedRow) -> int:
-    return next(n for n, r in enumerate(rows) if r.parameter.id == row.parameter.id) + 1
+def _cover_all(spells: list[tuple[date, date]]) -> bool:
+    """Whether spells leave no day out."""
+    reached = date.min
+    for first, last in sorted(spells):
+        if first > reached:
+            return False
+        if last == date.max:
+            return True
+        reached = max(reached, last + timedelta(days=1))
+    return False
 
 
 def _agrees(row: PreparedRow, key: str, values: tuple[str, ...]) -> bool:
