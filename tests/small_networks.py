@@ -60,21 +60,20 @@ def varied(seed: int, *, spread: bool = False, rules: tuple[CorridorRule, ...] =
 
 
 def all_ways(planner: Planner, origin: str, destination: str) -> list[list[int]]:
-    """Every way that comes back to no place, as arc numbers."""
+    """Every way that comes back to no place on the same side, as arc numbers."""
     arcs, found = planner.graph.arcs, []
 
-    def walk(way: list[int], seen: frozenset[str]) -> None:
+    def walk(way: list[int], seen: frozenset[tuple[str, str]]) -> None:
         last = arcs[way[-1]]
         if last.head == destination:
             found.append(way)
             return
         for number, arc in enumerate(arcs):
-            follows = arc.tail == last.head and arc.leaves == last.reaches
-            stays = arc.head == arc.tail
-            if follows and number not in way and (stays or arc.head not in seen):
-                walk([*way, number], seen | {arc.head})
+            follows = arc.tail == last.head and arc.leaves == last.reaches and arc.head != origin
+            if follows and (arc.head, arc.reaches) not in seen:
+                walk([*way, number], seen | {(arc.head, arc.reaches)})
 
     for number, arc in enumerate(arcs):
         if arc.tail == origin and arc.head != origin:
-            walk([number], frozenset({origin, arc.head}))
+            walk([number], frozenset({(origin, arc.leaves), (arc.head, arc.reaches)}))
     return found

@@ -56,9 +56,11 @@ def test_reverse_adds_every_lane_backwards(shipped: co.Network) -> None:
 
 
 def test_off_the_way_says_so(shipped: co.Network) -> None:
-    """A corridor whose gateways lie off the way is no service, with the place it returns to."""
-    table = co.compare(shipped, lanes=[("kashgar", "tashkent")], corridors=["middle"])
-    assert "the gateways of middle lie off the way" in table.rows[0].reasons[0]
+    """A corridor off the way is no service: too long, or back to a country left before."""
+    far = co.compare(shipped, lanes=[("kashgar", "tashkent")], corridors=["middle"])
+    assert "more than 2 counts as no service" in far.rows[0].reasons[0]
+    back = co.compare(shipped, lanes=[("almaty", "istanbul")], corridors=["cku"])
+    assert "the journey would leave KG and come back to it" in back.rows[0].reasons[0]
 
 
 def test_town_and_point_are_ends(shipped: co.Network) -> None:

@@ -78,28 +78,28 @@ def movements(planner: Planner, weights: np.ndarray) -> nx.DiGraph:
 
 
 def brute_force(planner: Planner, origin: str, destination: str, weights: np.ndarray) -> float:
-    """Cheapest way over all ways that pass no place twice."""
+    """Cheapest way over all ways that pass no place twice on the same side."""
     arcs, best = planner.graph.arcs, float("inf")
 
-    def walk(number: int, seen: frozenset[str], cost: float, used: frozenset[int]) -> None:
+    def walk(number: int, seen: frozenset[tuple[str, str]], cost: float) -> None:
         nonlocal best
         arc = arcs[number]
         if arc.head == destination:
             best = min(best, cost)
             return
         for following, nxt in enumerate(arcs):
-            stays = nxt.head == nxt.tail
+            reached = (nxt.head, nxt.reaches)
             if (
                 nxt.tail == arc.head
                 and nxt.leaves == arc.reaches
-                and following not in used
-                and (stays or nxt.head not in seen)
+                and nxt.head != origin
+                and reached not in seen
             ):
-                walk(following, seen | {nxt.head}, cost + weights[following], used | {following})
+                walk(following, seen | {reached}, cost + weights[following])
 
     for number, arc in enumerate(arcs):
         if arc.tail == origin and arc.head != origin:
-            walk(number, frozenset({origin, arc.head}), weights[number], frozenset({number}))
+            walk(number, frozenset({(arc.head, arc.reaches)}), weights[number])
     return best
 
 

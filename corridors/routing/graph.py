@@ -52,12 +52,6 @@ class Graph:
         return {place: tuple(vertices) for place, vertices in found.items()}
 
     @cached_property
-    def place_number(self) -> Int32Array:
-        """Number of the place of each vertex, shape (vertices,)."""
-        numbers = {place: number for number, place in enumerate(self.vertices_of)}
-        return np.array([numbers[place] for place in self.place_of], dtype=np.int32)
-
-    @cached_property
     def length_km(self) -> NDArray[np.float64]:
         """Length of each arc [km]; transfers have none."""
         lengths = (0.0 if a.link.mode == "transfer" else a.link.length_km for a in self.arcs)

@@ -7,10 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._backend import Backend
 from corridors._kernels.search import shortest_path
-from corridors._kernels.topology import Topology
-from corridors._kernels.yen import k_shortest
 from corridors.costs import Component, Consignment, Pricer
 from corridors.errors import OptionError, UnknownNameError
 from corridors.network import Network
@@ -18,9 +15,10 @@ from corridors.network.arcs import Arc
 from corridors.network.gateways import CorridorRule
 from corridors.routes import Route
 from corridors.routing.avoiding import avoid_mask
-from corridors.routing.gates import Corridors, Course, Monitor, Product, via_monitor
+from corridors.routing.gates import Corridors, Course, Monitor, via_monitor
 from corridors.routing.graph import Graph, compile_graph
-from corridors.routing.reusing import changed_prices, price_again
+from corridors.routing.reusing import changed_prices, price_again, same_links
+from corridors.routing.space import space_between
 from corridors.routing.warning import journey_warnings, later_figures
 from corridors.schema import Parameter
 
@@ -28,7 +26,6 @@ __all__ = ["OBJECTIVES", "Planner", "check_objective"]
 
 OBJECTIVES = ("time_h", "cost_usd", "co2_kg", "generalised_usd", "distance_km")
 FloatArray = NDArray[np.float64]
-_WORTH_COMPILING = 100_000  # arcs; below, a plain search ends before a compiler has started
 
 
 def check_objective(name: str) -> str:
@@ -71,11 +68,6 @@ def overridden(network: Network, costs: Mapping[str, float] | None) -> Network:
     return network.with_rows(parameters=rows) if rows else network
 
 
-def backend_for(graph: Topology | Product) -> Backend:
-    """Plain kernels for small graphs, whatever is installed for large ones."""
-    return "auto" if len(graph.tail) > _WORTH_COMPILING else "numpy"
-
-
 def _same_links(one: Network, other: Network) -> bool:
     """Whether two networks differ in parameters only."""
     return (one.day, one.corridors) == (other.day, other.corridors) and (
@@ -111,7 +103,7 @@ class Planner:
         if like is not None and (like.on, like.consignment) != (on, consignment):
             like = None
         self._like = like
-        shared = like if like is not None and _same_links(network, like.network) else None
+        shared = like if like is not None and same_links(network, like.network) else None
         self.graph: Graph = shared.graph if shared else compile_graph(network, network.day)
         self._corridors: Corridors = shared._corridors if shared else Corridors(self.graph)
         self._courses: dict[tuple[str | None, tuple[str, ...]], Course] = (
@@ -206,7 +198,10 @@ class Planner:
         *,
         loopless: bool = True,
     ) -> list[int] | None:
-        """Arc numbers of the best journey that passes no place twice; None where none exists.
+        """Arc numbers of the best journey that does not come back; None where none exists.
+
+        A journey comes back where it passes a place twice on the same side. A dry port beside the
+        line, entered on one gauge and left on the other, is no coming back.
 
         Parameters
         ----------
@@ -220,60 +215,30 @@ class Planner:
             Search on where the best way comes back to a place, however long it takes. Otherwise
             that way is returned as it is.
         """
-        product, size = course.product, len(self.graph.place_of)
-        total = size * product.states
-        sources = course.vertices(origin, states=[0])
-        targets = course.vertices(destination, states=product.final)
-        if not sources or not targets:
-            return None
-        topology = Topology(total, product.tail, product.head)
-        spread = weights[product.arc]
-        backend = backend_for(topology)
-        found = shortest_path(topology, spread, sources, targets, backend=backend)
-        if found is None:
-            return None
-        arcs: list[int] = product.arc[found].tolist()
-        if not loopless or self.comes_back_to(arcs, origin) is None:
-            return arcs
-        return self._loopless(course, sources, targets, spread)
-
-    def comes_back_to(self, numbers: Sequence[int], origin: str) -> str | None:
-        """First place that a way comes back to after leaving it, if any."""
-        seen, here = {origin}, origin
-        for number in numbers:
-            head = self.graph.arcs[number].head
-            if head != here and head in seen:
-                return head
-            seen.add(head)
-            here = head
+        space = space_between(course, origin, destination)
+        while not space.empty:
+            path = shortest_path(
+                space.topology, space.spread(weights), space.start, space.end,
+                backend=space.backend,
+            )  # fmt: skip
+            if path is None:
+                return None
+            again = space.returns_to(path) if loopless else None
+            if again is None:
+                return space.numbers(path)
+            space = space.without_return(again)
         return None
 
-    def _loopless(
-        self, course: Course, sources: Sequence[int], targets: Sequence[int], weights: FloatArray
-    ) -> list[int] | None:
-        """Best journey without coming back to a place, between two vertices added as ends."""
-        product, size = course.product, len(self.graph.place_of)
-        total = size * product.states
-        start, end = total, total + 1
-        tail = np.concatenate([product.tail, np.full(len(sources), start), targets])
-        head = np.concatenate([product.head, sources, np.full(len(targets), end)])
-        free = np.zeros(len(sources) + len(targets))
-        numbers = self.graph.place_number
-        places = np.concatenate([np.tile(numbers, product.states), [-1, -2]]) + 2
-        paths = k_shortest(
-            Topology(total + 2, tail.astype(np.int32), head.astype(np.int32)),
-            np.concatenate([weights, free]),
-            start,
-            end,
-            1,
-            place_of_vertex=places,
-            backend=backend_for(product),
-        )
-        if not paths.arcs:
-            return None
-        inner = [a for a in paths.arcs[0].tolist() if a < len(product.arc)]
-        chosen: list[int] = product.arc[inner].tolist()
-        return chosen
+    def comes_back_to(self, numbers: Sequence[int]) -> str | None:
+        """First place that a way comes back to on the same side, if any."""
+        graph = self.graph
+        seen = {int(graph.tail[numbers[0]])} if numbers else set()
+        for number in numbers:
+            vertex = int(graph.head[number])
+            if vertex in seen:
+                return graph.place_of[vertex]
+            seen.add(vertex)
+        return None
 
     def route(
         self, numbers: Sequence[int], origin: str, destination: str, *, minimised: str

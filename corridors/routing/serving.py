@@ -1,6 +1,7 @@
 """Which corridors serve a lane, and by which way."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from corridors.errors import NoRouteError
 from corridors.network import Network
@@ -9,6 +10,7 @@ from corridors.routes import Route, Unserved
 from corridors.routing.finding import find_with, rule_named
 from corridors.routing.permits import permits_for
 from corridors.routing.planner import Planner
+from corridors.routing.warning import journey_warnings
 
 __all__ = ["routes_by_corridor"]
 
@@ -26,8 +28,8 @@ def routes_by_corridor(
 ) -> list[Route | Unserved]:
     """Best way by each corridor, or why the corridor does not serve the lane.
 
-    A corridor does not serve a lane where no way exists, where its gateways lie off the way, so
-    that the journey would come back to a place, or where the way is longer than
+    A corridor does not serve a lane where no way exists that passes no place twice, where its
+    way leaves a country between the ends and comes back to it, or where it is longer than
     ``max_detour_ratio`` allows.
 
     Parameters
@@ -45,23 +47,31 @@ def routes_by_corridor(
         Rules to honour, as for `find_route`.
     """
     permits = permits_for(planner, origin, destination, policy)
-    shortest: float | None = None
+    limit = _max_detour(planner.network)
+    shortest = _least_km(planner, origin, destination, None)
     found: list[Route | Unserved] = []
     for name in corridors:
         try:
-            _refuse_turning_back(planner, origin, destination, name, minimise)
+            if shortest > 0.0:
+                least = _least_km(planner, origin, destination, name)
+                _refuse_detour(origin, destination, name, least, shortest, limit)
             route = find_with(
                 planner, origin, destination, minimise=minimise,
                 corridor=rule_named(planner.network, name), via=via, avoid=avoid, permits=permits,
             )  # fmt: skip
-            if shortest is None:
-                best = find_with(planner, origin, destination, minimise="distance_km")
-                shortest = best.distance_km
-            _refuse_detour(route, shortest, _max_detour(planner.network))
+            _refuse_return(route)
+            if shortest > 0.0:
+                _refuse_detour(origin, destination, name, route.distance_km, shortest, limit)
             found.append(route)
         except NoRouteError as error:
             day = planner.network.day
-            found.append(Unserved(origin, destination, name, day, planner.on, error.reasons))
+            told = journey_warnings(planner.network, (), planner.on)
+            found.append(
+                Unserved(
+                    origin, destination, name, day, planner.on, error.reasons,
+                    warnings=told, scenario=planner.network.scenario,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -70,28 +80,37 @@ def _max_detour(network: Network) -> float:
     return next((r.value for r in rows if r.valid_on(network.day)), float("inf"))
 
 
-def _refuse_turning_back(
-    planner: Planner, origin: str, destination: str, name: str, minimise: str
-) -> None:
-    """A corridor whose gateways lie off the way does not serve a lane."""
-    weights = planner.weights(minimise, planner.heading(origin, destination))
-    course = planner.course(rule_named(planner.network, name))
-    numbers = planner.search(origin, destination, course, weights, loopless=False)
-    place = None if numbers is None else planner.comes_back_to(numbers, origin)
-    if place is not None:
-        raise NoRouteError(
-            origin,
-            destination,
-            [f"the gateways of {name} lie off the way: the journey would come back to {place}"],
-        )
-
-
-def _refuse_detour(route: Route, shortest: float, limit: float) -> None:
-    ratio = route.distance_km / shortest
-    if ratio > limit:
+def _refuse_return(route: Route) -> None:
+    """A corridor does not serve a lane where its way comes back to a country on the way."""
+    places = route.network.places
+    stays = [country for country, _ in groupby(places[name].country for name in route.places)]
+    ends = {stays[0], stays[-1]}
+    back = next((c for c in stays if c not in ends and stays.count(c) > 1), None)
+    if back is not None:
         raise NoRouteError(
             route.origin,
             route.destination,
-            [f"the best way by {route.corridor} is {route.distance_km:,.0f} km, {ratio:.1f} times "
-             f"the shortest of all ({shortest:,.0f} km); more than {limit:g} counts as no service"],
+            [f"the gateways of {route.corridor} lie off the way: the journey would leave {back} "
+             f"and come back to it ({' '.join(stays)})"],
         )  # fmt: skip
+
+
+def _refuse_detour(
+    origin: str, destination: str, corridor: str, km: float, shortest: float, limit: float
+) -> None:
+    ratio = km / shortest
+    if ratio > limit:
+        raise NoRouteError(
+            origin,
+            destination,
+            [f"the way by {corridor} is {km:,.0f} km or more, {ratio:.1f} times the shortest of "
+             f"all ({shortest:,.0f} km); more than {limit:g} counts as no service"],
+        )  # fmt: skip
+
+
+def _least_km(planner: Planner, origin: str, destination: str, name: str | None) -> float:
+    """Length of the shortest way, whether or not it comes back to a place."""
+    weights = planner.weights("distance_km", planner.heading(origin, destination))
+    course = planner.course(rule_named(planner.network, name))
+    numbers = planner.search(origin, destination, course, weights, loopless=False)
+    return 0.0 if numbers is None else float(weights[numbers].sum())

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from corridors._kernels._backend import Backend
 from corridors._kernels.topology import Topology
+from corridors.routing.backend import backend_for
 from corridors.routing.gates import Course
-from corridors.routing.planner import backend_for
 
 __all__ = ["Space", "space_between"]
 
@@ -29,7 +29,7 @@ class Space:
     arc : numpy.ndarray
         Arc of the network's graph behind each arc; -1 for those that join the ends.
     place : numpy.ndarray
-        Number of the place of each vertex; the two ends are places of their own.
+        Number of the place and side of each vertex; the two ends have numbers of their own.
     start, end : int
         Vertices of the two ends.
     """
@@ -133,12 +133,15 @@ def space_between(
     sources = course.vertices(origin, states=[0])
     targets = course.vertices(destination, states=product.final)
     start, end = size * product.states, size * product.states + 1
-    is_open = np.ones(len(product.arc), bool) if closed is None else ~closed[product.arc]
+    graph = course.graph
+    useless = graph.arcs_where(a.tail == destination or a.head == origin for a in graph.arcs)
+    shut = useless if closed is None else useless | closed
+    is_open = ~shut[product.arc]
     joins = len(sources) + len(targets)
     tail = np.concatenate([product.tail[is_open], np.full(len(sources), start), targets])
     head = np.concatenate([product.head[is_open], sources, np.full(len(targets), end)])
     arc = np.concatenate([product.arc[is_open], np.full(joins, -1)])
-    numbers = np.tile(course.graph.place_number, product.states)
+    numbers = np.tile(np.arange(size), product.states)
     place = np.concatenate([numbers, [numbers.max() + 1, numbers.max() + 2]])
     tails, heads, arcs, where = (x.astype(np.int64) for x in (tail, head, arc, place))
     return _pruned(tails, heads, arcs, where, start, end)

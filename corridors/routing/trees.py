@@ -6,7 +6,8 @@ import numpy as np
 
 from corridors._kernels.search import Tree, shortest_tree
 from corridors._kernels.topology import Topology
-from corridors.routing.planner import Planner, backend_for
+from corridors.routing.backend import backend_for
+from corridors.routing.planner import Planner
 
 __all__ = ["best_values"]
 
@@ -66,7 +67,7 @@ def best_values(
         total = float(tree.distance[reached])
         if not np.isfinite(total):
             continue
-        if planner.comes_back_to(_way(topology, tree, reached), origin) is not None:
+        if planner.comes_back_to(_way(topology, tree, reached)) is not None:
             way = planner.search(origin, place, planner.course(None), weights)
             if way is None:
                 continue
