@@ -18,7 +18,7 @@ from corridors.routing.avoiding import avoid_mask
 from corridors.routing.gates import Corridors, Course, Monitor, via_monitor
 from corridors.routing.graph import Graph, compile_graph
 from corridors.routing.reusing import changed_prices, price_again, same_links
-from corridors.routing.space import space_between
+from corridors.routing.space import Space, space_between
 from corridors.routing.warning import journey_warnings, later_figures
 from corridors.schema import Parameter
 
@@ -109,6 +109,7 @@ class Planner:
         self._courses: dict[tuple[str | None, tuple[str, ...]], Course] = (
             shared._courses if shared else {}
         )
+        self._spaces: dict[tuple[int, str, str], Space] = shared._spaces if shared else {}
         self._priced: dict[str, tuple[Pricer, list[tuple[Component, ...]]]] = {}
         self._weights: dict[tuple[str, str], FloatArray] = {}
 
@@ -215,7 +216,10 @@ class Planner:
             Search on where the best way comes back to a place, however long it takes. Otherwise
             that way is returned as it is.
         """
-        space = space_between(course, origin, destination)
+        key = (id(course), origin, destination)
+        if key not in self._spaces or course not in self._courses.values():
+            self._spaces[key] = space_between(course, origin, destination)
+        space = self._spaces[key]
         while not space.empty:
             path = shortest_path(
                 space.topology, space.spread(weights), space.start, space.end,
