@@ -16,6 +16,7 @@ __getattr__, __dir__, _ = lazy_loader.attach_stub(__name__, __file__)
 __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "Comparison",
     "Consignment",
+    "MaxFlow",
     "Network",
     "PolicyChoice",
     "Reach",
@@ -32,7 +33,9 @@ __all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
     "find_routes",
     "load_network",
     "load_rules",
+    "max_flow",
     "pareto_routes",
+    "price_of_rules",
     "reach",
     "samples",
     "simulate",

@@ -2,6 +2,7 @@ from . import errors, samples
 from ._version import __version__
 from .comparison import Comparison, compare
 from .costs import Consignment
+from .flows import MaxFlow, max_flow
 from .network import Network, load_network
 from .policy import PolicyChoice, check_policy, load_rules
 from .routes import Route, RouteSet
@@ -11,6 +12,7 @@ from .routing import (
     find_route,
     find_routes,
     pareto_routes,
+    price_of_rules,
     reach,
     time_matrix,
 )
@@ -20,6 +22,7 @@ from .validation import Validation, validate
 __all__ = [
     "Comparison",
     "Consignment",
+    "MaxFlow",
     "Network",
     "PolicyChoice",
     "Reach",
@@ -36,7 +39,9 @@ __all__ = [
     "find_routes",
     "load_network",
     "load_rules",
+    "max_flow",
     "pareto_routes",
+    "price_of_rules",
     "reach",
     "samples",
     "simulate",
