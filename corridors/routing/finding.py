@@ -18,6 +18,7 @@ from corridors.routing.permits import Permits, permits_for
 from corridors.routing.permitted import find_permitted
 from corridors.routing.planner import Planner, check_objective, overridden
 from corridors.routing.reasons import why_none
+from corridors.routing.windows import in_time
 
 __all__ = ["find_route", "find_with", "rule_named"]
 
@@ -61,7 +62,16 @@ def find_with(
     if numbers is None:
         reasons = why_none(planner, origin, destination, corridor=corridor, via=via, avoid=avoid)
         raise NoRouteError(origin, destination, reasons)
-    return planner.route(numbers, origin, destination, minimised=minimise)
+    route = planner.route(numbers, origin, destination, minimised=minimise)
+    kept = in_time(planner, route, corridor=corridor, via=via, avoid=avoid)
+    if kept is None:
+        closed = [
+            f"{arc.link.id} closes on {arc.link.closes}, before the journey is over"
+            for arc in route.arcs
+            if arc.link.closes is not None
+        ]
+        raise NoRouteError(origin, destination, closed)
+    return kept
 
 
 def find_route(
