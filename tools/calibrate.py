@@ -203,9 +203,9 @@ class Fit:
         soft = np.sign(plain) * np.sqrt(2.0 * (np.sqrt(1.0 + plain**2) - 1.0))
         return np.concatenate([soft, logs / self.widths[list(free)]])
 
-    def run(self) -> tuple[Floats, Floats]:
+    def run(self, among: Sequence[int] | None = None) -> tuple[Floats, Floats]:
         """Logs of the multipliers, and the share by which the journeys narrow each prior."""
-        free = list(range(len(self.groups)))
+        free = list(range(len(self.groups)) if among is None else among)
         narrowed = np.zeros(len(self.groups))
         while free:
             found = least_squares(
@@ -349,13 +349,14 @@ class Result:
         ]
 
     def left_out(self, measure: str) -> list[tuple[Journey, Floats]]:
-        """Percentiles of every journey, fitted without its lane."""
-        fit, _ = self.fits[measure]
+        """Percentiles of every journey, the same groups fitted without its lane."""
+        fit, whole = self.fits[measure]
+        kept = [int(at) for at in np.flatnonzero(whole)]
         found = []
         for lane in sorted({j.lane for j in fit.journeys}):
             rest = [j for j in fit.journeys if j.lane != lane]
             other = Fit(rest, fit.groups, fit.sharing, fit.causes, fit.settings)
-            logs, _ = other.run()
+            logs, _ = other.run(kept)
             found += [
                 (j, j.quantiles(np.exp(logs), fit.grouped, fit.sharing, fit.causes))
                 for j in fit.journeys
