@@ -12,8 +12,10 @@ from corridors.cli.options import (
     network_options,
     search_options,
 )
+from corridors.cli.policy_options import facts_options, policy_options
 from corridors.costs import Consignment
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.routes import RouteSet
 from corridors.routing import PARETO_OBJECTIVES, find_routes, pareto_routes
 
@@ -84,13 +86,16 @@ def _show(
 @click.option("--by-corridor", is_flag=True, help="The best journey of each corridor instead.")
 @search_options
 @consignment_options
+@facts_options
 @network_options
+@policy_options
 def routes(
     origin: str,
     destination: str,
     *,
     network: Network,
     consignment: Consignment,
+    policy: PolicyChoice | None,
     corridor: str | None,
     via: tuple[str, ...],
     avoid: tuple[str, ...],
@@ -110,7 +115,7 @@ def routes(
     """
     found = find_routes(
         network, origin, destination, k=number, minimise=minimise, corridor=corridor, via=via,
-        avoid=avoid, consignment=consignment, on=on, max_overlap=max_overlap,
+        avoid=avoid, policy=policy, consignment=consignment, on=on, max_overlap=max_overlap,
         by="corridor" if by_corridor else None,
     )  # fmt: skip
     _show(found, network, as_json=as_json, csv_file=csv_file, map_file=map_file,
@@ -126,13 +131,16 @@ def routes(
               help="Show fewer: what is left out is at most this share better than one shown.")
 @click.option("--on", metavar="DATE", help="Day of departure; default the state's day.")
 @consignment_options
+@facts_options
 @network_options
+@policy_options
 def pareto(
     origin: str,
     destination: str,
     *,
     network: Network,
     consignment: Consignment,
+    policy: PolicyChoice | None,
     corridor: str | None,
     via: tuple[str, ...],
     avoid: tuple[str, ...],
@@ -150,7 +158,8 @@ def pareto(
     """
     found = pareto_routes(
         network, origin, destination, objectives=objectives or ("time_h", "cost_usd", "co2_kg"),
-        epsilon=epsilon, corridor=corridor, via=via, avoid=avoid, consignment=consignment, on=on,
+        epsilon=epsilon, corridor=corridor, via=via, avoid=avoid, policy=policy,
+        consignment=consignment, on=on,
     )  # fmt: skip
     _show(found, network, as_json=as_json, csv_file=csv_file, map_file=map_file,
           overwrite=overwrite, table=True)  # fmt: skip

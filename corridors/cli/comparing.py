@@ -10,10 +10,13 @@ from corridors.cli.options import (
     network_options,
     search_options,
 )
+from corridors.cli.policy_options import facts_options, policy_options
 from corridors.comparison import compare as compare_lanes
 from corridors.comparison import read_lanes
 from corridors.costs import Consignment
 from corridors.network import Network
+from corridors.policy import PolicyChoice
+from corridors.policy.verdict import DISCLAIMER
 
 __all__ = ["compare"]
 
@@ -39,11 +42,14 @@ __all__ = ["compare"]
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options
+@facts_options
 @network_options
+@policy_options
 def compare(
     *,
     network: Network,
     consignment: Consignment,
+    policy: PolicyChoice | None,
     lanes: str | None,
     pairs: tuple[tuple[str, str], ...],
     corridors: tuple[str, ...],
@@ -65,7 +71,7 @@ def compare(
     result = compare_lanes(
         network, lanes=asked, corridors=corridors or None, reverse=reverse, draws=draws, seed=seed,
         scenarios=scenarios or None, dates=dates,
-        minimise=minimise, consignment=consignment, on=on,
+        minimise=minimise, policy=policy, consignment=consignment, on=on,
     )  # fmt: skip
     if csv_file:
         write_csv(result.to_frame().reset_index(), csv_file, overwrite=overwrite)
@@ -82,6 +88,9 @@ def compare(
             f"{network.data_date}, network {network.hash}; times are medians with 10th and 90th "
             "percentile"
         )
+        if policy is not None:
+            told = next((r.judgement for r in result.routes if r.judgement), None)
+            click.echo(f"policy tier {policy.tier}; {told.disclaimer if told else DISCLAIMER}")
 
 
 def write_csv(frame: Any, path: str, *, overwrite: bool) -> None:

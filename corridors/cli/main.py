@@ -10,6 +10,7 @@ from corridors.cli.checking import check
 from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
+from corridors.cli.policing import policy
 from corridors.cli.routing import route
 from corridors.cli.scenarios import diff, scenarios
 from corridors.cli.simulating import simulate
@@ -37,6 +38,7 @@ for command in (
     validate,
     scenarios,
     diff,
+    policy,
 ):
     cli.add_command(command)
 

@@ -9,8 +9,10 @@ from corridors.cli.options import (
     scenario_option,
     search_options,
 )
+from corridors.cli.policy_options import facts_options, policy_options
 from corridors.costs import Consignment
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.routing import find_route
 
 __all__ = ["route"]
@@ -33,14 +35,17 @@ __all__ = ["route"]
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options
+@facts_options
 @scenario_option
 @network_options
+@policy_options
 def route(
     origin: str,
     destination: str,
     *,
     network: Network,
     consignment: Consignment,
+    policy: PolicyChoice | None,
     corridor: str | None,
     via: tuple[str, ...],
     avoid: tuple[str, ...],
@@ -57,7 +62,7 @@ def route(
     """
     found = find_route(
         network, origin, destination, minimise=minimise, corridor=corridor, via=via, avoid=avoid,
-        consignment=consignment, on=on,
+        consignment=consignment, on=on, policy=policy,
     )  # fmt: skip
     if map_file:
         from corridors.export import write_figure
@@ -71,6 +76,8 @@ def route(
         echo_json(record)
         return
     click.echo(found.summary())
+    if found.judgement is not None:
+        click.echo(f"policy, tier {found.tier}: {found.judgement.summary()}")
     if explain:
         click.echo(found.explain().to_text())
     click.echo(

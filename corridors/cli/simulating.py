@@ -12,9 +12,11 @@ from corridors.cli.options import (
     network_options,
     search_options,
 )
+from corridors.cli.policy_options import facts_options, policy_options
 from corridors.comparison import read_lanes
 from corridors.costs import Consignment
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.simulation import simulate as simulate_lanes
 from corridors.units import HOURS_PER_DAY
 
@@ -45,11 +47,14 @@ __all__ = ["simulate"]
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @search_options
 @consignment_options
+@facts_options
 @network_options
+@policy_options
 def simulate(
     *,
     network: Network,
     consignment: Consignment,
+    policy: PolicyChoice | None,
     lanes: str | None,
     pairs: tuple[tuple[str, str], ...],
     corridors: tuple[str, ...],
@@ -72,7 +77,8 @@ def simulate(
         raise click.UsageError("no lanes; give --lane FROM TO or --lanes FILE")
     result = simulate_lanes(
         network, asked, draws=draws, seed=seed, corridors=corridors or None, minimise=minimise,
-        consignment=consignment, on=on, months=months or None, choice=choice, workers=workers,
+        policy=policy, consignment=consignment, on=on, months=months or None, choice=choice,
+        workers=workers,
         progress=_told if sys.stderr.isatty() else None,
     )  # fmt: skip
     frame = result.to_frame()

@@ -282,6 +282,17 @@ class RuleSet:
         gone = {self[name].id for name in ids}
         return self._keep(lambda rule: rule.id not in gone)
 
+    def only(self, ids: Iterable[str]) -> "RuleSet":
+        """Leave all but some rules out.
+
+        Raises
+        ------
+        UnknownNameError
+            No rule bears the id.
+        """
+        kept = {self[name].id for name in ids}
+        return self._keep(lambda rule: rule.id in kept)
+
     def with_rules(self, more: "RuleSet | Iterable[Rule]") -> "RuleSet":
         """Add rules; one of the same id takes the place of the old one."""
         new = {rule.id: rule for rule in more}

@@ -6,16 +6,19 @@ from corridors.routing.matrix import TimeMatrix, time_matrix
 from corridors.routing.pareto import PARETO_OBJECTIVES, pareto_routes
 from corridors.routing.planner import OBJECTIVES, Planner
 from corridors.routing.reach import Reach, reach
+from corridors.routing.rule_prices import PriceOfRules, price_of_rules
 
 __all__ = [
     "OBJECTIVES",
     "PARETO_OBJECTIVES",
     "Planner",
+    "PriceOfRules",
     "Reach",
     "TimeMatrix",
     "find_route",
     "find_routes",
     "pareto_routes",
+    "price_of_rules",
     "reach",
     "time_matrix",
 ]

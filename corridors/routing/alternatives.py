@@ -11,8 +11,10 @@ from corridors._kernels.alternatives import distinct_paths
 from corridors.costs import Consignment
 from corridors.errors import NoRouteError, OptionError
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.routes import Route, RouteSet
 from corridors.routes.features import features
+from corridors.routing.dated import DATED
 from corridors.routing.graph import Graph
 from corridors.routing.planner import check_objective
 from corridors.routing.question import Question, ask
@@ -39,6 +41,7 @@ def find_routes(
     on: date | str | None = None,
     max_overlap: float | None = None,
     by: Literal["corridor"] | None = None,
+    policy: PolicyChoice | str | None = None,
 ) -> RouteSet:
     """Find up to ``k`` distinct journeys, the best first.
 
@@ -63,6 +66,9 @@ def find_routes(
         ``max_overlap_share``. Both gauges of one line count as the same line.
     by : "corridor", optional
         Instead, the best journey of each corridor that serves the lane, the best first.
+    policy : PolicyChoice or str, optional
+        Rules to honour, as for `find_route`. Links are ranked as on the day they are reached
+        first, each journey is judged on its own days; where dates matter the set is not exact.
 
     Returns
     -------
@@ -103,7 +109,7 @@ def find_routes(
         raise OptionError(f"by is {by!r}; give 'corridor' or leave it out")
     limit = _max_overlap(network, max_overlap)
     question = ask(network, origin, destination, corridor=corridor, via=via, avoid=avoid,
-                   consignment=consignment, costs=costs, on=on)  # fmt: skip
+                   consignment=consignment, costs=costs, on=on, policy=policy)  # fmt: skip
     if by == "corridor":
         if corridor is not None:
             raise OptionError("give either corridor or by='corridor', not both")
@@ -124,7 +130,7 @@ def _max_overlap(network: Network, given: float | None) -> float:
 
 def _distinct(question: Question, k: int, minimise: str, limit: float) -> RouteSet:
     planner, space = question.planner, question.space
-    weights = space.spread(planner.weights(minimise, question.heading))
+    weights = space.spread(question.weights(minimise))
     found = distinct_paths(
         space.topology, weights, space.start, space.end, k,
         length=space.spread(planner.graph.length_km), max_overlap=limit,
@@ -133,10 +139,24 @@ def _distinct(question: Question, k: int, minimise: str, limit: float) -> RouteS
     )  # fmt: skip
     if not found.arcs:
         raise question.no_route()
-    routes = tuple(
-        question.route(space.numbers(path), minimised=minimise) for path in found.arcs
-    )
-    return RouteSet(routes, found.exact, _note(len(routes), k, limit, found.exact))
+    routes = question.routes(map(space.numbers, found.arcs), minimised=minimise)
+    if not routes:
+        raise question.no_route()
+    exact = found.exact and question.steady and len(routes) == len(found.arcs)
+    note = _note(len(routes), k, limit, found.exact)
+    if not question.steady:
+        routes.sort(key=lambda route: _total(route, minimise))
+        note += f"; {DATED}"
+    return RouteSet(tuple(routes), exact, note)
+
+
+def _total(route: Route, objective: str) -> float:
+    """What a route was minimised by."""
+    if objective == "time_h":
+        return route.time_h.mean
+    if objective == "cost_usd":
+        return route.cost_usd.value
+    return float(getattr(route, objective))
 
 
 def _note(count: int, k: int, limit: float, exact: bool) -> str:
@@ -173,6 +193,8 @@ def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]
 
     def test(path: NDArray[np.int32]) -> bool:
         numbers = space.numbers(path)
+        if not question.allows(numbers):
+            return False
         corridor = planner.corridor_of(numbers)
         mine = frozenset(features([graph.arcs[n] for n in numbers], places, corridor))
         if mine in known:
@@ -189,16 +211,13 @@ def _by_corridor(question: Question, k: int, minimise: str) -> RouteSet:
     rows = routes_by_corridor(
         planner, question.origin, question.destination, names, minimise=minimise,
         via=question.via, avoid=question.avoid,
+        policy=None if question.permits is None else question.permits.choice,
     )  # fmt: skip
     routes = [row for row in rows if isinstance(row, Route)]
     if not routes:
         told = [f"{row.corridor}: {reason}" for row in rows for reason in row.reasons]
         raise NoRouteError(question.origin, question.destination, told)
-    weights = planner.weights(minimise, question.heading)
-    numbers = {(arc.link.id, arc.forward): n for n, arc in enumerate(planner.graph.arcs)}
-    routes.sort(
-        key=lambda route: sum(weights[numbers[arc.link.id, arc.forward]] for arc in route.arcs)
-    )
+    routes.sort(key=lambda route: _total(route, minimise))
     unserved = [f"{row.corridor} ({'; '.join(row.reasons)})" for row in rows
                 if not isinstance(row, Route)]  # fmt: skip
     note = "the best journey of each corridor"

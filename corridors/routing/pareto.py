@@ -10,7 +10,9 @@ from corridors._kernels.pareto import Front, pareto_front
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
+from corridors.policy import PolicyChoice
 from corridors.routes import RouteSet
+from corridors.routing.dated import DATED
 from corridors.routing.question import Question, ask
 from corridors.routing.risk import risk_of_arcs
 from corridors.routing.space import Space
@@ -34,6 +36,7 @@ def pareto_routes(
     consignment: Consignment | None = None,
     costs: Mapping[str, float] | None = None,
     on: date | str | None = None,
+    policy: PolicyChoice | str | None = None,
 ) -> RouteSet:
     """Find all journeys that no other journey equals or beats in every objective.
 
@@ -52,6 +55,9 @@ def pareto_routes(
         some journey kept. Default all of them.
     corridor, via, avoid, consignment, costs, on
         As for `find_route`.
+    policy : PolicyChoice or str, optional
+        Rules to honour, as for `find_route`. Links are held against them on the day they are
+        reached first, each journey on its own days; where dates matter the set is not exact.
 
     Returns
     -------
@@ -86,19 +92,23 @@ def pareto_routes(
     """
     _check(objectives, epsilon)
     question = ask(network, origin, destination, corridor=corridor, via=via, avoid=avoid,
-                   consignment=consignment, costs=costs, on=on)  # fmt: skip
+                   consignment=consignment, costs=costs, on=on, policy=policy)  # fmt: skip
     per_arc = np.column_stack([_figures(question, name) for name in objectives])
     space, front = _loopless_front(question.space, per_arc, epsilon or 0.0)
     if not front.arcs:
         raise question.no_route()
-    routes = tuple(
-        question.route(space.numbers(path), minimised=", ".join(objectives)) for path in front.arcs
-    )
+    ways = [space.numbers(path) for path in front.arcs]
+    routes = tuple(question.routes(ways, minimised=", ".join(objectives)))
+    if not routes:
+        raise question.no_route()
     note = f"every journey that none beats in all of {', '.join(objectives)}"
     if epsilon:
         note = f"a part of the journeys that none beats in all of {', '.join(objectives)}: "
         note += f"what is left out is at most {epsilon:.0%} better than one kept"
-    return RouteSet(routes, not epsilon, note, tuple(objectives))
+    if not question.steady:
+        note += f"; {DATED}"
+    exact = not epsilon and question.steady and len(routes) == len(ways)
+    return RouteSet(routes, exact, note, tuple(objectives))
 
 
 def _check(objectives: Sequence[str], epsilon: float | None) -> None:
@@ -123,7 +133,7 @@ def _figures(question: Question, objective: str) -> NDArray[np.float64]:
         return planner.graph.arcs_where(crossing).astype(float)
     if objective == "risk":
         return risk_of_arcs(planner, question.heading)
-    return planner.weights(objective, question.heading)
+    return question.weights(objective)
 
 
 def _loopless_front(

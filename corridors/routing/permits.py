@@ -7,7 +7,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors.policy import Endpoint, Passage, PolicyChoice, Verdict, choice_of, passage_of
+from corridors.policy import (
+    Endpoint,
+    Passage,
+    PolicyChoice,
+    RuleSet,
+    Verdict,
+    choice_of,
+    passage_of,
+)
 from corridors.policy.timeline import Effect, LinkRules, money_scale
 from corridors.routing.planner import Planner
 from corridors.routing.space import Space
@@ -32,13 +40,21 @@ class Permits:
         Place ids.
     choice : PolicyChoice
         Rules and tier.
+    rules : RuleSet, optional
+        Rules in place of those of the choice; by default those, as the network's scenario leaves
+        them.
     """
 
     def __init__(
-        self, planner: Planner, origin: str, destination: str, choice: PolicyChoice
+        self,
+        planner: Planner,
+        origin: str,
+        destination: str,
+        choice: PolicyChoice,
+        rules: RuleSet | None = None,
     ) -> None:
         self.planner, self.choice = planner, choice
-        self.rules = rules_of(planner.network, choice.rule_set)
+        self.rules = rules_of(planner.network, choice.rule_set) if rules is None else rules
         self.accepted = choice.accepted
         self.origin, self.destination = origin, destination
         self.heading = planner.heading(origin, destination)

@@ -21,7 +21,7 @@ from corridors.routing.relief import why_refused
 from corridors.routing.space import Space, space_between
 from corridors.routing.timed import Paid, Step, pay
 
-__all__ = ["added_components", "find_permitted", "judged_route"]
+__all__ = ["added_components", "find_permitted", "judged_route", "refused"]
 
 _ROUNDS = 20  # searches until a journey refused as a whole is given up
 
@@ -62,7 +62,7 @@ def find_permitted(
     if space.empty:
         return None
     if permits.shipment.verdict not in permits.accepted:
-        raise _refused(permits, space)
+        raise refused(permits, space)
     barred = np.zeros(len(planner.graph.arcs), dtype=bool)
     combined: list[Reason] = []
     for number in range(_ROUNDS):
@@ -75,10 +75,11 @@ def find_permitted(
         combined = _refusing(permits, route)
         if not _bar(barred, permits, combined):
             break
-    raise _refused(permits, space, combined)
+    raise refused(permits, space, combined)
 
 
-def _refused(permits: Permits, space: Space, combined: Sequence[Reason] = ()) -> NoRouteError:
+def refused(permits: Permits, space: Space, combined: Sequence[Reason] = ()) -> NoRouteError:
+    """Tell which rules refuse every way."""
     reasons, relief = why_refused(permits, space, combined)
     return NoRouteError(permits.origin, permits.destination, reasons, relief=relief)
 
