@@ -8,8 +8,9 @@ from small_networks import DAY, all_ways, varied
 
 import corridors as co
 from corridors.errors import NoRouteError
+from corridors.network import CorridorRule
 from corridors.routing import Planner
-from corridors.routing.windows import WAITING, find_in_time
+from corridors.routing.windows import WAITING, find_in_time, notes_on_dates
 
 PLANNED = "alpha-omega-border-planned"
 
@@ -102,3 +103,26 @@ def test_equals_enumeration(seed: int, minimise: str) -> None:
         return
     value = found.time_h.mean if minimise == "time_h" else found.cost_usd.value
     assert value == pytest.approx(expected)
+
+
+def test_draws_keep_the_wait_and_say_so(sample: co.Network) -> None:
+    """A simulation books the way that waits; the wait is fixed, and a note tells it."""
+    rule = CorridorRule("any", "Any", countries_any=frozenset({"AZ"}))
+    world = replace(sample, corridors=(rule,))
+    run = co.simulate(world, [("alpha", "omega")], draws=200, on="2034-12-31")
+    assert run.served[0].routes[0].edges == (PLANNED,)
+    assert run.notes == (f"{PLANNED}: every draw waits as long as mean hours do",)
+    assert run.served[0].time_h.points.min() > 24.0
+    before = co.simulate(world, [("alpha", "omega")], draws=200, on="2034-12-01")
+    assert before.notes == ()
+
+
+def test_a_link_met_while_closed_is_told(sample: co.Network) -> None:
+    """Ways chosen anew in each draw may meet a link that has closed by mean hours."""
+    route = co.find_route(sample, "alpha", "omega")
+    last = route.arcs[-1]
+    arcs = (*route.arcs[:-1], replace(last, link=replace(last.link, closes=sample.day)))
+    notes = notes_on_dates([replace(route, arcs=arcs)])
+    day = route.passage_dates[-1]
+    assert notes == (f"{last.link.id} is closed on {day}, when mean hours reach it",)
+    assert notes_on_dates([route]) == ()

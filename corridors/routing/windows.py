@@ -1,6 +1,6 @@
 """Links that open or close while a journey is under way, honoured on the day they are reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from corridors.routing.timed import Aim, Entry, Step, timed_path
 from corridors.routing.warning import journey_warnings
 from corridors.units import HOURS_PER_DAY
 
-__all__ = ["WAITING", "Window", "find_in_time", "in_time", "windows_of"]
+__all__ = ["WAITING", "Window", "find_in_time", "in_time", "notes_on_dates", "windows_of"]
 
 Window = tuple[date, date]
 """First and last day on which a link may not be entered."""
@@ -221,3 +221,22 @@ def _honouring(
     notes = journey_warnings(planner.network, arcs, planner.on)
     notes += tuple(text for text in found.warnings if text not in undated)
     return replace(found, network=planner.network, arcs=arcs, warnings=notes)
+
+
+def notes_on_dates(routes: Iterable[Route]) -> tuple[str, ...]:
+    """What to know of routes whose links were held against their dates at mean hours only.
+
+    Parameters
+    ----------
+    routes : iterable of Route
+        Routes that are drawn many times.
+    """
+    notes: dict[str, None] = {}
+    for route in routes:
+        entered = zip(route.arcs, route.arc_components, route.passage_dates, strict=True)
+        for arc, items, day in entered:
+            if any(item.kind == WAITING for item in items):
+                notes[f"{arc.link.id}: every draw waits as long as mean hours do"] = None
+            elif not arc.link.valid_on(day):
+                notes[f"{arc.link.id} is closed on {day}, when mean hours reach it"] = None
+    return tuple(notes)

@@ -105,7 +105,8 @@ class Simulation:
     def _repr_html_(self) -> str:
         from corridors.routes.display import frame_html
 
-        return frame_html(f"{self.draws:,} draws, way {self.choice}", self.to_frame(), notes=self.notes)
+        title = f"{self.draws:,} draws, way {self.choice}"
+        return frame_html(title, self.to_frame(), notes=self.notes)
 
     def to_frame(self) -> "pd.DataFrame":
         """One row per lane and corridor.

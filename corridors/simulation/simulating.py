@@ -19,6 +19,7 @@ from corridors.routing.finding import rule_named
 from corridors.routing.permits import permits_for
 from corridors.routing.planner import Planner, check_objective
 from corridors.routing.serving import routes_by_corridor
+from corridors.routing.windows import notes_on_dates
 from corridors.simulation.gathering import gather
 from corridors.simulation.reoptimising import ways_of_draws
 from corridors.simulation.result import Simulated, Simulation
@@ -148,7 +149,11 @@ def simulate(
         )  # fmt: skip
         rows += found
         of_month += [month] * len(found)
-    return Simulation(tuple(rows), tuple(of_month), draws, int(seed), choice, tuple(notes))
+        notes += notes_on_dates(
+            route for row in found if isinstance(row, Simulated) for route in row.routes
+        )
+    told_once = tuple(dict.fromkeys(notes))
+    return Simulation(tuple(rows), tuple(of_month), draws, int(seed), choice, told_once)
 
 
 class _Lane:
