@@ -166,3 +166,20 @@ def test_display_needs_no_matplotlib() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_drawing_leaves_a_live_session_live() -> None:
+    """What a notebook's backend switches on with the first figure stays on after the plot."""
+    import matplotlib as mpl
+
+    from corridors.plotting import SIZES, THEMES
+    from corridors.plotting.style import house_style
+
+    before = mpl.is_interactive()
+    try:
+        mpl.interactive(False)
+        with house_style(THEMES["light"], SIZES["one-column"]):
+            mpl.interactive(True)
+        assert mpl.is_interactive()
+    finally:
+        mpl.interactive(before)

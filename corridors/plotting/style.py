@@ -292,5 +292,12 @@ def house_style(
         "text.usetex": False,
         "axes.axisbelow": True,
     }
-    with mpl.rc_context(settings):
-        yield
+    live = mpl.is_interactive()
+    try:
+        with mpl.rc_context(settings):
+            try:
+                yield
+            finally:
+                live = mpl.is_interactive()
+    finally:
+        mpl.interactive(live)  # a notebook's backend switches it on with the first figure
