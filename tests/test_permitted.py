@@ -384,3 +384,94 @@ def test_own_rule_on_the_shipped_network(shipped, tmp_path):
     assert "RU" not in found.countries
     choice = PolicyChoice(rules=rules, without=("my-no-ru",))
     assert "RU" in co.find_route(shipped, "xian", "duisburg", policy=choice, **ask).countries
+
+
+def test_price_of_rules(shipped):
+    """The price of all rules is the difference of the two journeys; each rule has its own."""
+    tools = co.Consignment(hs="8457")
+    found = co.price_of_rules(
+        shipped, "xian", "duisburg", consignment=tools, on="2026-06-01", avoid=["sea"]
+    )
+    assert found.extra_h == pytest.approx(found.permitted.time_h.mean - found.free.time_h.mean)
+    assert found.extra_h > 0
+    frame = found.to_frame()
+    lists = ["sa-ru-res313-2022", "sa-ru-res1374-2024"]
+    assert frame.loc[lists, "alone_h"].tolist() == pytest.approx([found.extra_h] * 2)
+    assert frame.loc[lists, "saved_h"].tolist() == pytest.approx([0.0, 0.0])
+    assert "days" in found.summary()
+    assert "not legal advice" in found.summary()
+
+
+def test_price_where_nothing_is_permitted(sample, tmp_path):
+    """Hours are missing, not zero, and the sets that would have to fall are told."""
+    choice = PolicyChoice(rules=made_rules(tmp_path, RU, AZ))
+    found = co.price_of_rules(sample, "alpha", "omega", policy=choice)
+    assert found.permitted is None
+    assert found.extra_h != found.extra_h
+    assert found.relief == (frozenset({"az-shut"}),)
+    assert found.to_dict()["permitted"] is None
+
+
+def test_alternatives_and_front_keep_the_rules(sample, tmp_path):
+    """No alternative and no member of the front is refused; closed links are in none."""
+    choice = PolicyChoice(rules=made_rules(tmp_path, RU))
+    for found in (
+        co.find_routes(sample, "alpha", "omega", k=3, policy=choice),
+        co.pareto_routes(
+            sample, "alpha", "omega", objectives=("time_h", "cost_usd"), policy=choice
+        ),
+    ):
+        assert found.exact
+        assert len(found) >= 1
+        assert {route.verdict for route in found} == {"pass"}
+        assert not any(set(NORTH) & set(route.edges) for route in found)
+    dated = PolicyChoice(rules=made_rules(tmp_path, {**RU, "valid_to": "2026-01-03"}))
+    waiting = co.find_routes(sample, "alpha", "omega", k=3, policy=dated)
+    assert not waiting.exact
+    best = co.find_route(sample, "alpha", "omega", policy=dated)
+    assert waiting[0].time_h.mean == pytest.approx(best.time_h.mean)
+
+
+def test_simulation_keeps_the_rules(sample, tmp_path):
+    """Draws are of permitted ways; a refused corridor is a row with its reasons."""
+    choice = PolicyChoice(rules=made_rules(tmp_path, RU))
+    run = co.simulate(sample, [("alpha", "omega")], draws=200, policy=choice)
+    frame = run.to_frame()
+    assert frame.loc[("alpha", "omega", "middle"), "feasible"]
+    assert not frame.loc[("alpha", "omega", "northern"), "feasible"]
+    assert "ru-shut" in frame.loc[("alpha", "omega", "northern"), "reasons"]
+
+
+MISTAKES = [
+    ("9403", "2023-06-01", ("CN",), "xian", "duisburg", "northern", "CN", "pass"),
+    ("8457", "2026-06-01", ("CN",), "xian", "duisburg", "northern", "CN", "check"),
+    ("8457", "2026-06-01", ("DE",), "duisburg", "xian", "northern", "DE", "check"),
+    ("9403", "2025-06-01", ("UK",), "xian", "duisburg", "northern", "CN", "licence"),
+    ("9403", "2025-06-01", ("EU",), "xian", "duisburg", "middle", "CN", "pass"),
+]
+
+
+@pytest.mark.parametrize(
+    ("hs", "on", "law", "origin", "destination", "corridor", "made", "verdict"), MISTAKES
+)
+def test_planners_mistakes(
+    shipped, hs, on, law, origin, destination, corridor, made, verdict
+):
+    """What planners get wrong, asked through the public call."""
+    goods = co.Consignment(hs=hs, jurisdictions=law, goods_origin=made)
+    route = co.find_route(shipped, origin, destination, corridor=corridor, avoid=["sea"])
+    found = co.check_policy(route, goods, on=on)
+    assert found.verdict == verdict, found.summary()
+
+
+def test_figures_of_rules_have_sources():
+    """Magnitudes of rules and events are counted with their basis; one without is named."""
+    from corridors.policy.provenance import figures
+
+    counts, problems = figures()
+    assert problems == ()
+    assert {table for table, _, _ in counts} == {"rules.csv", "events.csv"}
+    bad = {"id": "x", "low": "3", "magnitude_basis": "published"}
+    counts, problems = figures({"rules.csv": [bad]})
+    assert counts["rules.csv", "low", "unsourced"] == 1
+    assert "rules.csv, 'x': low has no source" in problems[0]

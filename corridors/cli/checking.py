@@ -1,5 +1,7 @@
 """``corridors check``."""
 
+from dataclasses import replace
+
 import click
 
 from corridors.cli.options import echo_json, network_options
@@ -14,7 +16,13 @@ __all__ = ["check"]
 @click.pass_context
 def check(context: click.Context, *, network: Network, as_json: bool) -> None:
     """Count figures by source, table and column; fail where one has none."""
+    from corridors.policy.provenance import figures
+
     report = network.check()
+    counts, unsourced = figures()
+    report = replace(
+        report, counts={**report.counts, **counts}, problems=(*report.problems, *unsourced)
+    )
     if as_json:
         echo_json(report.to_dict())
     else:

@@ -8,11 +8,13 @@ from corridors.network import Network
 from corridors.policy import PolicyChoice
 from corridors.routes import Route, Unserved
 from corridors.routing.finding import find_with, rule_named
-from corridors.routing.permits import permits_for
+from corridors.routing.permits import Permits, permits_for
 from corridors.routing.planner import Planner
 from corridors.routing.warning import journey_warnings
 
 __all__ = ["routes_by_corridor"]
+
+_TURNS = 5  # links closed one after the other before a way that turns back is given up
 
 
 def routes_by_corridor(
@@ -55,11 +57,7 @@ def routes_by_corridor(
             if shortest > 0.0:
                 least = _least_km(planner, origin, destination, name)
                 _refuse_detour(origin, destination, name, least, shortest, limit)
-            route = find_with(
-                planner, origin, destination, minimise=minimise,
-                corridor=rule_named(planner.network, name), via=via, avoid=avoid, permits=permits,
-            )  # fmt: skip
-            _refuse_return(route)
+            route = _best(planner, origin, destination, name, minimise, via, avoid, permits)
             if shortest > 0.0:
                 _refuse_detour(origin, destination, name, route.distance_km, shortest, limit)
             found.append(route)
@@ -78,6 +76,44 @@ def routes_by_corridor(
 def _max_detour(network: Network) -> float:
     rows = (r for r in network.parameters.values() if r.quantity == "max_detour_ratio")
     return next((r.value for r in rows if r.valid_on(network.day)), float("inf"))
+
+
+def _best(
+    planner: Planner, origin: str, destination: str, name: str, minimise: str,
+    via: Sequence[str], avoid: Sequence[str], permits: Permits | None,
+) -> Route:  # fmt: skip
+    """Best way by a corridor that leaves no country to come back to it.
+
+    Where rules have turned the way back into a country, the link by which it left is closed and
+    the next best is looked for: another border, or the same one after waiting.
+    """
+    shut = list(avoid)
+    for last in (*(False,) * _TURNS, True):
+        route = find_with(
+            planner, origin, destination, minimise=minimise,
+            corridor=rule_named(planner.network, name), via=via, avoid=shut, permits=permits,
+        )  # fmt: skip
+        try:
+            _refuse_return(route)
+        except NoRouteError:
+            if permits is None or last:
+                raise
+            shut.append(_leaving(route))
+        else:
+            return route
+    raise AssertionError  # the last round returns or raises
+
+
+def _leaving(route: Route) -> str:
+    """Link by which a way first leaves a country that it comes back to."""
+    places = route.network.places
+    stays = [country for country, _ in groupby(places[name].country for name in route.places)]
+    ends = {stays[0], stays[-1]}
+    back = next(c for c in stays if c not in ends and stays.count(c) > 1)
+    return next(
+        arc.link.id for arc in route.arcs
+        if places[arc.tail].country == back != places[arc.head].country
+    )  # fmt: skip
 
 
 def _refuse_return(route: Route) -> None:
