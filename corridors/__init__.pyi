@@ -2,9 +2,12 @@ from . import errors, samples
 from ._version import __version__
 from .comparison import Comparison, compare
 from .costs import Consignment
-from .flows import MaxFlow, max_flow
+from .differences import Diff, diff
+from .flows import FlowPlan, MaxFlow, assign_flows, load_demand, max_flow
 from .network import Network, load_network
 from .policy import PolicyChoice, check_policy, load_rules
+from .records import read_record, record_of, write_record
+from .robustness import ranks, robust_choices
 from .routes import Route, RouteSet
 from .routing import (
     Reach,
@@ -16,36 +19,57 @@ from .routing import (
     reach,
     time_matrix,
 )
+from .scenarios import Measure, Scenario, list_scenarios, load_scenario
 from .simulation import Simulation, simulate, simulate_many
+from .sweeps import Lever, Sweep, break_even, sensitivity, sweep
 from .validation import Validation, validate
 
 __all__ = [
     "Comparison",
     "Consignment",
+    "Diff",
+    "FlowPlan",
+    "Lever",
     "MaxFlow",
+    "Measure",
     "Network",
     "PolicyChoice",
     "Reach",
     "Route",
     "RouteSet",
+    "Scenario",
     "Simulation",
+    "Sweep",
     "TimeMatrix",
     "Validation",
     "__version__",
+    "assign_flows",
+    "break_even",
     "check_policy",
     "compare",
+    "diff",
     "errors",
     "find_route",
     "find_routes",
+    "list_scenarios",
+    "load_demand",
     "load_network",
     "load_rules",
+    "load_scenario",
     "max_flow",
     "pareto_routes",
     "price_of_rules",
+    "ranks",
     "reach",
+    "read_record",
+    "record_of",
+    "robust_choices",
     "samples",
+    "sensitivity",
     "simulate",
     "simulate_many",
+    "sweep",
     "time_matrix",
     "validate",
+    "write_record",
 ]

@@ -112,7 +112,8 @@ class Carrying:
             ways = list(self.known)
             amounts, duals = self._master(ways)
             most = float(amounts.sum())
-            prices = duals @ self.use
+            dear = np.flatnonzero(duals)
+            prices = (duals[dear, None] * self.use[dear]).sum(axis=0)
             found = [block.price(prices, below=1.0 - GAP) for block in self.blocks]
             cheapest = min(priced.bound for priced in found)
             if cheapest > 0.0:

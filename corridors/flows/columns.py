@@ -158,7 +158,8 @@ class _Solver:
         for (kind, sources), numbers in self.groups.items():
             if kind not in rents:
                 cost = problem.costs[kind]
-                rent = prices @ problem.uses[kind]
+                dear = np.flatnonzero(prices)
+                rent = (prices[dear, None] * problem.uses[kind][dear]).sum(axis=0)
                 closed = np.isinf(cost)
                 rents[kind] = np.where(closed, np.inf, share * np.where(closed, 0, cost) + rent)
             tree = shortest_tree(problem.topology, rents[kind], sources)
@@ -207,7 +208,7 @@ class _Solver:
         ends = len(touched) + len(self.amount)
         spur = float(duals[ends]) if serve_at_least is not None else 0.0
         return _Master(
-            np.asarray(found.x), float(found.fun) * unit, prices,
+            np.asarray(found.x), float(cost @ np.asarray(found.x)), prices,
             duals[len(touched) : ends], spur,
         )  # fmt: skip
 

@@ -1,0 +1,171 @@
+"""Demand by lane and class of goods: published totals times the shares assumed of lanes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridors.data import data_file, read_rows
+from corridors.errors import DataError, OptionError
+from corridors.network import Network
+from corridors.schema import CargoClass, DemandRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Lane", "cargo_classes", "lanes_of", "load_demand"]
+
+_COLUMNS = ("origin", "destination", "cargo", "amount")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What one class of goods wants to travel between two places in a year.
+
+    Parameters
+    ----------
+    origin, destination : str
+        Place ids.
+    cargo : CargoClass
+        Class of goods.
+    amount : float
+        TEU or tonnes a year, as the class is counted.
+    """
+
+    origin: str
+    destination: str
+    cargo: CargoClass
+    amount: float
+
+    @property
+    def name(self) -> str:
+        """Lane in words."""
+        return f"{self.origin} - {self.destination}, {self.cargo.id}"
+
+
+@cache
+def cargo_classes() -> dict[str, CargoClass]:
+    """Classes of goods by id, from ``cargo.csv``."""
+    rows = read_rows(data_file("cargo.csv"), CargoClass, noun="cargo class")
+    return {row.id: row for row in rows}
+
+
+def load_demand(year: int, *, path: Path | str | None = None) -> "pd.DataFrame":
+    """Demand of a year by lane.
+
+    Parameters
+    ----------
+    year : int
+        A year of ``demand.csv``.
+    path : path, optional
+        A table of your own in the same form.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``flow, origin, destination, cargo, amount, unit, low, high``; amounts are the total of the
+        flow times the share of the lane.
+
+    Raises
+    ------
+    OptionError
+        No total of the year.
+    DataError
+        Shares that do not add up to 1, or shares without totals.
+
+    Examples
+    --------
+    >>> load_demand(2025)["flow"].nunique() > 4
+    True
+    """
+    import pandas as pd
+
+    file = data_file("demand.csv") if path is None else Path(path)
+    rows = read_rows(file, DemandRow, noun="demand")
+    _check_shares(rows, file.name)
+    totals = [row for row in rows if row.kind == "total" and row.year == year]
+    if not totals:
+        years = sorted({int(row.year) for row in rows if row.kind == "total"})
+        raise OptionError(f"no demand of {year}; the years are {', '.join(map(str, years))}")
+    found = [
+        {
+            "flow": total.flow, "origin": share.origin, "destination": share.destination,
+            "cargo": total.cargo, "amount": total.value * share.value, "unit": total.unit,
+            "low": total.low * share.value, "high": total.high * share.value,
+        }
+        for total in totals for share in rows if share.kind == "share" and share.flow == total.flow
+    ]  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _check_shares(rows: Iterable[DemandRow], name: str) -> None:
+    sums: Counter[str] = Counter()
+    totals = set()
+    for row in rows:
+        if row.kind == "total":
+            totals.add(row.flow)
+        else:
+            sums[row.flow] += row.value  # type: ignore[assignment]
+    problems = [
+        f"{name}, flow {flow!r}: shares add up to {value:g}; make it 1"
+        for flow, value in sums.items() if abs(value - 1.0) > 1e-6
+    ]  # fmt: skip
+    problems += [f"{name}, flow {flow!r}: a total without lanes" for flow in totals - set(sums)]
+    problems += [f"{name}, flow {flow!r}: lanes without a total" for flow in set(sums) - totals]
+    if problems:
+        raise DataError(sorted(problems))
+
+
+def lanes_of(network: Network, demand: "pd.DataFrame") -> list[Lane]:
+    """Lanes of a table, checked.
+
+    Parameters
+    ----------
+    network : Network
+        Whose places the lanes join.
+    demand : pandas.DataFrame
+        ``origin, destination, cargo, amount`` [TEU or t a year]; ``cargo`` may be left out.
+
+    Raises
+    ------
+    DataError
+        Missing columns, unknown places or classes, amounts that are no positive number, lanes that
+        stand twice; all at once.
+    """
+    table = demand if "cargo" in demand.columns else demand.assign(cargo="container")
+    missing = [column for column in _COLUMNS if column not in table.columns]
+    if missing:
+        raise DataError([f"demand: column {c!r} is missing; add it" for c in missing])
+    classes, problems, found = cargo_classes(), [], list[Lane]()
+    seen: dict[tuple[str, str, str], int] = {}
+    flows = table["flow"] if "flow" in table.columns else [""] * len(table)
+    cells = zip(*(table[column] for column in _COLUMNS), flows, strict=True)
+    for line, (origin, destination, cargo, amount, flow) in enumerate(cells, start=1):
+        where = f"demand row {line} ({origin} - {destination}, {cargo})"
+        ends = []
+        for name in (origin, destination):
+            if network.knows_place(str(name)):
+                ends.append(network.find_place(str(name)))
+            else:
+                near = ", ".join(network.nearest_places(str(name)))
+                problems.append(f"{where}: unknown place {name!r}; nearest: {near}")
+        if cargo not in classes:
+            problems.append(f"{where}: unknown class; give one of {', '.join(classes)}")
+        number = float(amount)
+        if not (isfinite(number) and number >= 0.0):
+            problems.append(f"{where}: amount is {amount}; give 0 or more")
+        if len(ends) < 2 or cargo not in classes:
+            continue
+        if ends[0] == ends[1]:
+            problems.append(f"{where}: origin and destination are the same place")
+        key = (ends[0], ends[1], f"{cargo}|{flow}")
+        if key in seen:
+            problems.append(f"{where}: stands in row {seen[key]} already; add the amounts up")
+        seen[key] = line
+        found.append(Lane(ends[0], ends[1], classes[cargo], number))
+    if problems:
+        raise DataError(problems)
+    return found
