@@ -71,7 +71,7 @@ def assign_flows(
     >>> import pandas as pd
     >>> lanes = pd.DataFrame([("xian", "baku", 1000.0)], columns=["origin", "destination",
     ...                                                          "amount"])
-    >>> found = co.assign_flows(co.load_network(), lanes)
+    >>> found = co.assign_flows(co.load_network(), lanes, avoid=["RU"])
     >>> round(float(found.served.sum())), found.corridors()["corridor"].tolist()
     (1000, ['middle'])
     """
