@@ -42,7 +42,7 @@ from corridors.costs import Spread
 from corridors.costs.distribution import Z90
 from corridors.costs.sampling import scores
 from corridors.network import Network, load_network
-from corridors.schema import Observation, Parameter
+from corridors.schema import QUANTITIES, Observation, Parameter
 from corridors.validation import Validation, ValidationRow, validate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,8 +74,10 @@ class Sharing:
     but: tuple[str, ...] = ()
 
     def of(self, row: Parameter) -> str:
-        """Cause of a row."""
+        """Cause of a row; only hours share the fate of a train."""
         own = row.cause or row.id
+        if QUANTITIES[row.quantity].unit != "h":
+            return own
         if not self.cause or any(fnmatch(row.id, pattern) for pattern in self.but):
             return own
         return self.cause if any(fnmatch(row.id, pattern) for pattern in self.rows) else own
@@ -421,11 +423,12 @@ def written(table: list[dict[str, str]], result: Result, error: dict[str, float]
             f"fitted {when} on {count} journeys, {told}, error without its lane "
             f"{error[measure]:.1%}: {prior}; {cells['reason']}"
         )
-        cells["cause"], cells["basis"] = row.cause, "calibrated"
+        cells["cause"] = row.cause
         old = result.base.parameters[row.id]
         for name in ("low", "value", "high"):
             if getattr(row, name) != getattr(old, name):
                 cells[name] = f"{getattr(row, name):.4g}"
+                cells["basis"] = "calibrated"
 
 
 def main() -> int:
