@@ -351,7 +351,7 @@ def compare(
         raise OptionError(f"draws is {draws}; give 1 or more")
     states = _states(network, scenarios, dates)
     plain = scenarios is None and dates is None
-    engine = _Engine(network, asked, names, minimise, consignment or Consignment(),
+    engine = StateEngine(network, asked, names, minimise, consignment or Consignment(),
                      None if on is None else day_of(on), choice_of(policy))  # fmt: skip
     rows: list[Route | Unserved] = []
     baseline: list[Route | Unserved] = []
@@ -380,7 +380,7 @@ def _states(
     return [scenario.apply(network, on=day) for scenario in wanted for day in days_asked]
 
 
-class _Engine:
+class StateEngine:
     """Rows of one set of lanes in many states, priced anew only where states differ."""
 
     def __init__(

@@ -14,7 +14,7 @@ LAYERS = [
     {"scenarios", "costs", "policy"},
     {"_kernels", "routes"},
     {"routing", "simulation", "flows"},
-    {"comparison", "differences", "records", "robustness", "sweeps", "validation", "verdicts"},
+    {"comparison", "differences", "lever_weights", "records", "robustness", "sweeps", "validation", "verdicts"},
     {"plotting", "export", "report", "samples"},
     {"__init__"},
     {"cli", "__main__"},

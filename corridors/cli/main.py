@@ -10,10 +10,12 @@ from corridors.cli.checking import check
 from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
+from corridors.cli.flowing import assign, flow
 from corridors.cli.policing import policy
 from corridors.cli.routing import route
 from corridors.cli.scenarios import diff, scenarios
 from corridors.cli.simulating import simulate
+from corridors.cli.sweeping import sweep
 from corridors.cli.validating import validate
 from corridors.errors import CorridorsError, DataError, NoRouteError
 
@@ -38,7 +40,10 @@ for command in (
     validate,
     scenarios,
     diff,
+    sweep,
     policy,
+    flow,
+    assign,
 ):
     cli.add_command(command)
 

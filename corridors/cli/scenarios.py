@@ -129,7 +129,7 @@ def run(
     if record_file:
         from corridors.records import record_of, write_record
 
-        write_record(record_of(result, seed=seed), record_file, overwrite=overwrite)
+        write_record(record_of(result, minimise=minimise), record_file, overwrite=overwrite)
     if as_json:
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False))
         return

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from corridors.schema import SELECTOR_KEYS, Parameter
 
@@ -32,18 +33,25 @@ def _allowed(key: str, text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split("|"))
 
 
+@lru_cache(maxsize=16_384)
+def _selectors(where: str) -> tuple[Facts, int]:
+    """Selectors by key, and the rank of the strongest."""
+    pairs = (pair.partition("=") for pair in where.split(";") if pair.strip())
+    wanted = {key.strip(): _allowed(key.strip(), text.strip()) for key, _, text in pairs}
+    return wanted, max((_RANK[key] for key in wanted), default=0)
+
+
 class PreparedRow:
     """A parameter with its selectors parsed and its precedence."""
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
-        pairs = (pair.partition("=") for pair in parameter.where.split(";") if pair.strip())
-        self.wanted = {key.strip(): _allowed(key.strip(), text.strip()) for key, _, text in pairs}
-        strongest = max((_RANK[key] for key in self.wanted), default=0)
+        self.wanted, strongest = _selectors(parameter.where)
         newest = parameter.valid_from or date.min
         self.precedence = (strongest, len(self.wanted), newest)
 
     def fits(self, facts: Facts) -> bool:
+        """Whether the facts meet every selector."""
         for key, wanted in self.wanted.items():
             have = facts.get(key)
             if have is None or have.isdisjoint(wanted):

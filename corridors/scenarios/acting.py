@@ -1,6 +1,6 @@
 """Do what one measure says to a network, and note what was touched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -17,7 +17,7 @@ from corridors.scenarios.selecting import LinkIndex, near_misses, said
 from corridors.scenarios.sizing import changed_row, spells_of
 from corridors.schema import Link, Parameter
 
-__all__ = ["Deed", "act"]
+__all__ = ["Deed", "act", "resized", "targets_of"]
 
 _DAY = timedelta(days=1)
 _BUILT = ("planned", "construction", "suspended")
@@ -146,26 +146,50 @@ def _quantities(measure: Measure) -> tuple[str, ...]:
     return tuple(name for name in allowed if not asked or name in asked)
 
 
-def _act_on_parameters(network: Network, measure: Measure) -> Deed:
+def targets_of(network: Network, measure: Measure) -> list[Target]:
+    """Rows that a measure on parameters changes; they do not hang on its size.
+
+    Raises
+    ------
+    ScenarioError
+        There are none, with near misses.
+    """
     links = LinkIndex(network)
     quantities = _quantities(measure)
     targets = ParameterIndex(network, links).targets(measure, quantities)
     if not any(not target.keep for target in targets):
         raise ScenarioError(_no_parameter(network, measure, quantities, links))
+    return targets
+
+
+def resized(network: Network, measure: Measure, targets: Iterable[Target]) -> Network:
+    """The network with the rows of a measure changed."""
+    return _change_rows(network, measure, targets)[0]
+
+
+def _change_rows(
+    network: Network, measure: Measure, targets: Iterable[Target]
+) -> tuple[Network, list[Target]]:
     rows = dict(network.parameters)
-    touched, hit = [], False
+    hit = []
     for target in targets:
         new, changed = _pieces(rows, target, measure)
         rows |= {row.id: row for row in new}
-        hit = hit or changed
         if changed:
-            touched.append(("parameters", target.row.id, target.row.quantity))
+            hit.append(target)
+    return replace(network, parameters=rows), hit
+
+
+def _act_on_parameters(network: Network, measure: Measure) -> Deed:
+    targets = targets_of(network, measure)
+    found, hit = _change_rows(network, measure, targets)
     if not hit:
         raise ScenarioError(
             f"{measure.place}: {measure} holds on no day of the rows it selects "
             f"({', '.join(t.row.id for t in targets[:3])}); mend from and to"
         )
-    return Deed(replace(network, parameters=rows), tuple(dict.fromkeys(touched)))
+    touched = (("parameters", target.row.id, target.row.quantity) for target in hit)
+    return Deed(found, tuple(dict.fromkeys(touched)))
 
 
 def _pieces(

@@ -147,6 +147,22 @@ class Measure:
             text += f", range {self.range_text}"
         return text + (f"; {self.reason}" if self.reason else "")
 
+    def _cells(self) -> dict[str, Any]:
+        """Cells of the new row by column, as a scenario file writes them."""
+        from corridors.schema import Link, column_of
+
+        found: dict[str, Any] = {}
+        for name, value in self.row:
+            if value in (None, "", ()) or value != value:
+                continue
+            column = column_of(Link, name) if self.table == "links" else name
+            if isinstance(value, tuple):
+                value = ";".join(
+                    f"{p[0]}:{p[1]:g}" if isinstance(p, tuple) else str(p) for p in value
+                )
+            found[column] = value.isoformat() if isinstance(value, date) else value
+        return found
+
     def to_dict(self) -> dict[str, Any]:
         """The measure as a scenario file writes it, ready for JSON."""
         found: dict[str, Any] = {"kind": self.kind}
@@ -162,7 +178,7 @@ class Measure:
             ("from", self.first and self.first.isoformat()),
             ("to", self.last and self.last.isoformat()),
             ("opens_by", {str(year): p for year, p in self.opens_by}),
-            (self.table or "new", dict(self.row)), ("note", self.note), ("basis", self.basis),
+            (self.table or "new", self._cells()), ("note", self.note), ("basis", self.basis),
             ("source", self.source), ("reason", self.reason), ("range", self.spread),
         ):  # fmt: skip
             if value not in (None, "", {}):
