@@ -14,7 +14,7 @@ waits with an atom at zero or an exponential tail share draws like any other spr
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import erf, exp, inf, log, pi, sqrt
 from typing import Any
 
@@ -209,6 +209,7 @@ def mixture_of(parts: Sequence[tuple[float, Spread]]) -> Spread:
     return _spread_of_curve(tuple(float(figure) for figure in found))
 
 
+@cache
 def _middles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Scores in the middle of equal shares, and the shares below each of `SCORES`."""
     from statistics import NormalDist
@@ -228,8 +229,8 @@ def sum_of(spreads: Sequence[Spread]) -> Spread:
     12.0
     """
     middles, shares = _middles()
-    total = np.zeros(_MIDDLES)
-    for spread in spreads:
+    total = spreads[0].at(middles)
+    for spread in spreads[1:]:
         every = np.sort(np.add.outer(total, spread.at(middles)), axis=None)
         total = every.reshape(_MIDDLES, -1).mean(axis=1)
     found = np.interp(shares, (np.arange(_MIDDLES) + 0.5) / _MIDDLES, total)

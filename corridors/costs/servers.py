@@ -17,6 +17,7 @@ their share ``p`` of the time the wait is that of the bad weeks, else the one ab
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 from corridors.costs.distribution import Spread, mixture_of, sum_of
@@ -94,6 +95,7 @@ class Server:
         return self.arrivals_per_day / self.slots_per_day
 
 
+@lru_cache(maxsize=1024)
 def queue_wait(server: Server) -> Spread:
     """Hours from arrival to the start of the work in a normal week [h]."""
     per_hour, filled = server.slots_per_day / 24.0, server.load
