@@ -201,7 +201,7 @@ def write_record(
         raise OptionError(f"{file} exists already; give another name, or overwrite=True")
     if not file.parent.is_dir():
         raise OptionError(f"{file.parent} is no folder; make it first")
-    text = json.dumps(record.to_dict(), indent=1, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(record.to_dict(), indent=1, ensure_ascii=False)
     file.write_text(text + "\n", encoding="utf-8")
     return file
 
@@ -247,7 +247,9 @@ def _scenario(found: Mapping[str, Any]) -> Scenario:
     problems: list[str] = []
     for number, table in enumerate(found["measures"], start=1):
         own = {key: value for key, value in table.items() if key != "scenario"}
-        measure, faults = read_measure(f"record, measure {number}", own, scenario=table["scenario"])
+        measure, faults = read_measure(
+            f"record, measure {number}", own, scenario=table["scenario"], sourced=False
+        )
         problems += faults
         if measure is not None:
             measures.append(measure)

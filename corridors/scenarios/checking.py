@@ -258,7 +258,9 @@ class _Reader:
             self.problems.append(f"{self.where}: no date; give from, or opens_by with years")
 
 
-def read_measure(where: str, table: Any, *, scenario: str) -> tuple[Measure | None, list[str]]:
+def read_measure(
+    where: str, table: Any, *, scenario: str, sourced: bool = True
+) -> tuple[Measure | None, list[str]]:
     """One measure, or a sentence for each thing wrong with it.
 
     Parameters
@@ -269,6 +271,8 @@ def read_measure(where: str, table: Any, *, scenario: str) -> tuple[Measure | No
         The table as TOML gives it.
     scenario : str
         Name of the scenario.
+    sourced : bool
+        Ask for basis, source, reason and range.
     """
     if not isinstance(table, Mapping):
         return None, [f"{where}: {table!r} is no table; write it below [[measures]]"]
@@ -313,5 +317,6 @@ def read_measure(where: str, table: Any, *, scenario: str) -> tuple[Measure | No
         place=where,
         scenario=scenario,
     )
-    read.stated(kind, measure)
+    if sourced:
+        read.stated(kind, measure)
     return measure, read.problems
