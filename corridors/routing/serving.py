@@ -104,12 +104,22 @@ def _best(
     raise AssertionError  # the last round returns or raises
 
 
-def _leaving(route: Route) -> str:
-    """Link by which a way first leaves a country that it comes back to."""
+def _returned(route: Route) -> tuple[str | None, str]:
+    """First country that a way leaves and comes back to, and the countries in travel order.
+
+    The ends do not count, nor does the country that makes the corridor: Kaliningrad is Russia.
+    """
     places = route.network.places
     stays = [country for country, _ in groupby(places[name].country for name in route.places)]
-    ends = {stays[0], stays[-1]}
-    back = next(c for c in stays if c not in ends and stays.count(c) > 1)
+    own = (r.countries_any for r in route.network.corridors if r.id == route.corridor)
+    free = {stays[0], stays[-1]}.union(*own)
+    again = (c for c in stays if c not in free and stays.count(c) > 1)
+    return next(again, None), " ".join(stays)
+
+
+def _leaving(route: Route) -> str:
+    """Link by which a way first leaves a country that it comes back to."""
+    places, (back, _) = route.network.places, _returned(route)
     return next(
         arc.link.id for arc in route.arcs
         if places[arc.tail].country == back != places[arc.head].country
@@ -118,16 +128,13 @@ def _leaving(route: Route) -> str:
 
 def _refuse_return(route: Route) -> None:
     """A corridor does not serve a lane where its way comes back to a country on the way."""
-    places = route.network.places
-    stays = [country for country, _ in groupby(places[name].country for name in route.places)]
-    ends = {stays[0], stays[-1]}
-    back = next((c for c in stays if c not in ends and stays.count(c) > 1), None)
+    back, stays = _returned(route)
     if back is not None:
         raise NoRouteError(
             route.origin,
             route.destination,
             [f"the gateways of {route.corridor} lie off the way: the journey would leave {back} "
-             f"and come back to it ({' '.join(stays)})"],
+             f"and come back to it ({stays})"],
         )  # fmt: skip
 
 
