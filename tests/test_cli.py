@@ -100,3 +100,14 @@ def test_mistakes_are_one_message(
     done = run(*words, cwd=tmp_path)
     assert (done.returncode, message in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_warm_compiles_or_names_the_extra() -> None:
+    """With numba the kernels are compiled; without it the message names the extra."""
+    done = run("warm")
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        assert (done.returncode, "corridors[fast]" in done.stderr) == (2, True)
+    else:
+        assert (done.returncode, "in the cache" in done.stdout) == (0, True)

@@ -17,6 +17,7 @@ from corridors.cli.scenarios import diff, scenarios
 from corridors.cli.simulating import simulate
 from corridors.cli.sweeping import sweep
 from corridors.cli.validating import validate
+from corridors.cli.warming import warm
 from corridors.errors import CorridorsError, DataError, NoRouteError
 
 __all__ = ["main"]
@@ -44,6 +45,7 @@ for command in (
     policy,
     flow,
     assign,
+    warm,
 ):
     cli.add_command(command)
 
