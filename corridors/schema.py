@@ -432,6 +432,10 @@ QUANTITIES: Mapping[str, Quantity] = {
     "train_t": Quantity("t/train", "goods on a train", 1, 20_000),
     "wagon_t": Quantity("t/wagon", "goods in a wagon", 0.1, 150),
     "truck_t": Quantity("t/truck", "goods on a truck", 0.1, 60),
+    "choice_usd_per_feu": Quantity("USD/FEU", "cost that changes odds by a factor of e", 1, 1e5),
+    "reliability_ratio": Quantity("ratio", "worth of an hour of spread over an hour", 0, 10),
+    "queue_h_at_capacity": Quantity("h", "hours lost where a capacity is full", 0, 2000),
+    "queue_power": Quantity("ratio", "how steeply queues rise with use", 1, 20),
     "investment_usd": Quantity("USD", "published cost of raising a capacity", 0),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridors.errors import InfeasibleFlowError, OptionError
+from corridors.flows.choosing import chosen
 from corridors.flows.columns import Plan, plan
 from corridors.flows.demand import lanes_of
 from corridors.flows.flow_plan import FlowPlan, LanePath
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["METHODS", "assign_flows", "planned"]
 
-METHODS = ("cheapest",)
+METHODS = ("cheapest", "choice")
 LARGEST_RESIDUAL = 1e-6
 
 
@@ -45,7 +46,8 @@ def assign_flows(
         is counted; ``cargo`` defaults to containers), such as `load_demand` gives.
     method : str
         ``cheapest``: as much as possible is served, at least generalised cost, within all
-        capacities.
+        capacities. ``choice``: shippers choose among distinct routes, each with some odds, and
+        wait where many go; capacities are then no walls but queues.
     on : datetime.date or str, optional
         Day whose capacities, prices and rules hold; default the network's day.
     policy : PolicyChoice or str, optional
@@ -82,7 +84,7 @@ def assign_flows(
         raise OptionError("demand has no rows; give one lane or more")
     day = network.day if on is None else day_of(on)
     setting = Setting(network, tuple(lanes), day, policy, tuple(avoid))
-    return planned(setting)
+    return chosen(setting) if method == "choice" else planned(setting)
 
 
 def planned(setting: Setting) -> FlowPlan:

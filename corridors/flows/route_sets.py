@@ -1,0 +1,112 @@
+"""Routes that the shippers of a lane choose among: each corridor's best, and distinct others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridors.flows.pricing import Block
+from corridors.flows.setting import Kind, Setting
+from corridors.network.gateways import OTHER
+from corridors.routing.finding import rule_named
+from corridors.routing.planner import Planner
+from corridors.routing.space import space_between
+
+__all__ = ["RouteChoice", "path_sizes", "routes_of"]
+
+FloatArray = NDArray[np.float64]
+_DEARER = 1.5  # price of arcs already used while a second route of a corridor is sought
+
+
+@dataclass(frozen=True)
+class RouteChoice:
+    """A route that a lane may take.
+
+    Parameters
+    ----------
+    corridor : str
+    arcs : tuple of int
+        Arc numbers.
+    """
+
+    corridor: str
+    arcs: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _block(planner: Planner, corridor: str, origin: str, destination: str) -> Block | None:
+    """Ways of a corridor between two places, none longer than a service of it is."""
+    course = planner.course(rule_named(planner.network, corridor))
+    space = space_between(course, origin, destination)
+    length = planner.graph.length_km
+    if space.empty:
+        return None
+    shortest = Block(space, length).shortest_km
+    ratio = _value(planner, "max_detour_ratio", np.inf)
+    return Block(space, length, shortest * ratio) if np.isfinite(shortest) else None
+
+
+def _value(planner: Planner, quantity: str, default: float) -> float:
+    for row in planner.network.parameters.values():
+        if row.quantity == quantity and not row.where and row.valid_on(planner.on):
+            return row.value
+    return default
+
+
+def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> list[RouteChoice]:
+    """Routes of a lane: by each corridor that serves it the cheapest, and a distinct second.
+
+    A corridor whose shortest way is longer than ``max_detour_ratio`` times the shortest of all does
+    not serve the lane. Two routes are distinct where they share at most ``max_overlap_share`` of
+    the shorter one.
+    """
+    planner = setting.planner
+    cost = setting.cost(kind)
+    closed = np.isinf(cost)
+    price = np.where(closed, 1e9, cost)
+    names = [*(rule.id for rule in planner.network.corridors), OTHER]
+    found = {n: b for n in names if (b := _block(planner, n, origin, destination)) is not None}
+    ratio = _value(planner, "max_detour_ratio", np.inf)
+    limit = _value(planner, "max_overlap_share", 1.0)
+    lengths = {name: block.longest_km / ratio for name, block in found.items()}
+    nearest = min(lengths.values(), default=np.inf)
+    routes: list[RouteChoice] = []
+    for name, block in found.items():
+        if lengths[name] > ratio * nearest:
+            continue
+        first = block.price(price).arcs
+        if first is None or closed[list(first)].any():
+            continue
+        routes.append(RouteChoice(name, first))
+        again = price.copy()
+        again[list(first)] *= _DEARER
+        second = block.price(again).arcs
+        if second is None or closed[list(second)].any():
+            continue
+        shared = planner.graph.length_km[list(set(first) & set(second))].sum()
+        if shared <= limit * min(block.length_of(first), block.length_of(second)):
+            routes.append(RouteChoice(name, second))
+    return routes
+
+
+def path_sizes(routes: Sequence[RouteChoice], length_km: FloatArray) -> FloatArray:
+    """How much of each route is its own: 1 where it shares nothing, 1 / n where n are alike.
+
+    Examples
+    --------
+    >>> twins = [RouteChoice("a", (0, 1)), RouteChoice("a", (0, 2)), RouteChoice("b", (3,))]
+    >>> path_sizes(twins, np.array([1.0, 1.0, 1.0, 2.0])).tolist()
+    [0.75, 0.75, 1.0]
+    """
+    users = np.zeros(len(length_km))
+    for route in routes:
+        users[list(set(route.arcs))] += 1.0
+    found = np.ones(len(routes))
+    for number, route in enumerate(routes):
+        arcs = list(route.arcs)
+        total = float(length_km[arcs].sum())
+        if total > 0.0:
+            found[number] = float((length_km[arcs] / users[arcs]).sum()) / total
+    return found

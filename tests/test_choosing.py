@@ -1,0 +1,96 @@
+"""Predicted split: distinct routes, odds, queues that agree with flows."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import corridors as co
+from corridors.flows.choosing import ChoiceModel, chosen, elasticities, model_of
+from corridors.flows.demand import lanes_of
+from corridors.flows.route_sets import RouteChoice, path_sizes, routes_of
+from corridors.flows.setting import Setting
+from corridors.network import Network
+
+
+@pytest.fixture(scope="module")
+def net() -> Network:
+    """The shipped network."""
+    return co.load_network()
+
+
+def setting(net: Network, *rows: tuple[object, ...], avoid: tuple[str, ...] = ()) -> Setting:
+    """A setting of a few lanes."""
+    table = pd.DataFrame(list(rows), columns=["origin", "destination", "cargo", "amount"])
+    return Setting(net, tuple(lanes_of(net, table)), net.day, None, avoid)
+
+
+def test_routes_are_distinct_and_belong_to_their_corridors(net: Network) -> None:
+    """No two routes of a corridor share more than the limit."""
+    found = setting(net, ("xian", "duisburg", "container", 1.0))
+    routes = routes_of(found, "xian", "duisburg", found.kinds[0])
+    assert {"northern", "middle"} <= {route.corridor for route in routes}
+    length = found.planner.graph.length_km
+    for route in routes:
+        assert found.planner.corridor_of(route.arcs) == route.corridor
+    for one, other in pairwise(routes):
+        if one.corridor == other.corridor:
+            shared = length[list(set(one.arcs) & set(other.arcs))].sum()
+            shorter = min(length[list(r.arcs)].sum() for r in (one, other))
+            assert shared <= 0.8 * shorter + 1e-6
+
+
+def test_path_sizes_of_equal_routes() -> None:
+    """Three routes that are one count for one."""
+    twins = [RouteChoice("a", (0, 1))] * 3
+    assert path_sizes(twins, np.array([1.0, 2.0])).tolist() == pytest.approx([1 / 3] * 3)
+
+
+def test_flows_agree_with_queues(net: Network) -> None:
+    """The gap is reached, nothing is lost, and everybody arrives."""
+    found = co.assign_flows(net, co.load_demand(2025), "choice", avoid=["deep-sea"])
+    assert found.gap <= 1e-4
+    assert found.residual < 1e-6
+    table = found.lanes()
+    assert table["served"].tolist() == pytest.approx(table["demand"].tolist())
+
+
+def test_without_queues_the_split_is_the_closed_form(net: Network) -> None:
+    """Odds of two routes are their path sizes and the difference of their costs."""
+    state = setting(net, ("xian", "baku", "container", 10.0))
+    model = ChoiceModel(400.0, 0.0, 0.0, 4.0)
+    plan = chosen(state, model)
+    kind = state.kinds[0]
+    routes = routes_of(state, "xian", "baku", kind)
+    cost = np.array([state.cost(kind)[list(r.arcs)].sum() * 2.0 for r in routes])
+    odds = path_sizes(routes, state.planner.graph.length_km) * np.exp(-(cost - cost.min()) / 400.0)
+    shares = {route.arcs: share for route, share in zip(routes, odds / odds.sum(), strict=True)}
+    assert sum(p.amount for p in plan.paths) == pytest.approx(10.0)
+    for path in plan.paths:
+        assert path.amount == pytest.approx(10.0 * shares[path.arcs], rel=1e-6)
+
+
+def test_queues_spread_the_flow(net: Network) -> None:
+    """The more hours a full capacity costs, the less the greatest route carries."""
+    state = setting(net, ("xian", "duisburg", "container", 4e5), avoid=("deep-sea",))
+    calm = chosen(state, ChoiceModel(400.0, 0.0, 0.0, 4.0))
+    full = chosen(state, ChoiceModel(400.0, 0.0, 240.0, 4.0))
+    assert max(p.amount for p in full.paths) < max(p.amount for p in calm.paths)
+    assert (full.delay_h >= 0).all()
+    assert len(full.bottlenecks())
+
+
+def test_dearer_corridors_lose(net: Network) -> None:
+    """Own elasticities are negative."""
+    state = setting(net, ("astana", "poti", "general", 1e6))
+    found = elasticities(state, model_of(state))
+    assert found
+    assert all(value < 0 for value in found.values())
+
+
+def test_a_lane_that_nothing_serves_is_listed(net: Network) -> None:
+    """It has a reason and costs nothing."""
+    found = chosen(setting(net, ("xian", "moscow", "container", 3.0), avoid=("RU",)))
+    assert found.lanes().iloc[0]["unserved"] == 3.0
+    assert found.unserved().iloc[0]["reasons"]
