@@ -333,8 +333,8 @@ def compare(
     >>> table = co.compare(net, lanes=[("xian", "poti")], corridors=["middle"]).to_frame()
     >>> table.loc[("xian", "poti", "middle"), "feasible"]
     np.True_
-    >>> both = co.compare(net, lanes=[("xian", "poti")], corridors=["northern"],
-    ...                   scenarios=["baseline", "ru-kz-border-closed"])
+    >>> both = co.compare(net, lanes=[("xian", "tehran")], corridors=["kti"],
+    ...                   scenarios=["baseline", "iran-closed"])
     >>> [row.feasible for row in both.rows]
     [True, False]
     """
