@@ -137,9 +137,11 @@ def robust_choices(comparison: Comparison, *, by: str = "time_h_p50") -> Choices
     best = frame.groupby([*_STATE, *_LANE], sort=False)["figure"].transform("min")
     frame = frame.assign(regret=frame["figure"] - best)[best < float("inf")]
     by_lane: dict[tuple[str, str], dict[str, list[_Case]]] = {}
-    for row in frame[["origin", "destination", "corridor", "scenario", "figure", "regret"]].values:
-        lane = by_lane.setdefault((str(row[0]), str(row[1])), {})
-        lane.setdefault(str(row[2]), []).append(_Case(str(row[3]), float(row[4]), float(row[5])))
+    kept = ["origin", "destination", "corridor", "scenario", "figure", "regret"]
+    for cells in frame[kept].values.tolist():
+        lane = by_lane.setdefault((str(cells[0]), str(cells[1])), {})
+        case = _Case(str(cells[3]), float(cells[4]), float(cells[5]))
+        lane.setdefault(str(cells[2]), []).append(case)
     records: list[dict[str, Any]] = []
     for (origin, destination), corridors in by_lane.items():
         rows: list[dict[str, Any]] = []
