@@ -162,6 +162,11 @@ class Diff:
             "assumed": list(self.after.assumed), "notes": list(self.after.notes),
         }  # fmt: skip
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary().splitlines()[0], self.to_frame())
+
     def summary(self) -> str:
         """Both states, then one line per changed row."""
         lines = [self._named()]

@@ -97,6 +97,11 @@ class Choices:
 
         return pd.DataFrame(self.table).set_index([*_LANE, "corridor"])
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary().splitlines()[0], self.to_frame())
+
     def summary(self) -> str:
         """One line per lane."""
         lines = []

@@ -140,6 +140,12 @@ class Sweep:
         frame = pd.DataFrame(records, columns=["origin", "destination", "corridor", "share"])
         return frame.set_index(["origin", "destination", "corridor"])
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        title, *notes = self.summary().splitlines()
+        return frame_html(title, self.to_frame(), notes=notes)
+
     def summary(self) -> str:
         """Range of each lane and corridor over all cases."""
         lines = [f"{len(self)} cases of {', '.join(lever.name for lever in self.levers)}"]

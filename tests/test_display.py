@@ -82,6 +82,20 @@ def test_every_result_shows_itself_with_hostile_names_as_text(hostile: co.Networ
         assert "script" not in seen, name
 
 
+def test_flows_rules_and_differences_show_themselves(shipped: co.Network) -> None:
+    """Bottlenecks, the price of rules and what a scenario changed stand in tables."""
+    flow = co.max_flow(shipped, "khorgos", "baku", corridor="middle")
+    assert tags(flow._repr_html_()).count("tr") == len(flow.bottlenecks()) + 1
+    lanes = pd.DataFrame([("xian", "baku", 900.0)], columns=["origin", "destination", "amount"])
+    plan = co.assign_flows(shipped, lanes)
+    assert tags(plan._repr_html_()).count("tr") == len(plan.corridors()) + 1
+    goods = co.Consignment(feu=1, hs="8457")
+    price = co.price_of_rules(shipped, "xian", "duisburg", consignment=goods, on="2025-09-06")
+    assert "permitted" in price._repr_html_()
+    changed = co.diff(shipped, shipped.as_of("2031-01-01"))
+    assert "kashgar-torugart" in changed._repr_html_() or "more rows" in changed._repr_html_()
+
+
 def test_hostile_names_are_shown_as_text(hostile: co.Network) -> None:
     """The name stands in the page, escaped, in tables and on the map."""
     html = co.find_route(hostile, "alpha", "omega")._repr_html_()

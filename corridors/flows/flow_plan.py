@@ -260,6 +260,12 @@ class FlowPlan:
             "bottlenecks": self.bottlenecks().to_dict("records"),
         }
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        title, *notes = self.summary().splitlines()
+        return frame_html(title, self.corridors(), notes=notes)
+
     def summary(self) -> str:
         """Corridors, bottlenecks, what stays behind, gap and conservation."""
         lines = [f"{len(self.setting.lanes)} lanes on {self.setting.on}, {self.method}"]

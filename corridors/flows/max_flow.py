@@ -218,6 +218,13 @@ class MaxFlow:
             "network": self.network.hash,
         }
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        columns = ["name", "kind", "capacity", "unit", "carries_per_year", "gain_per_year", "basis"]
+        title = self.summary().splitlines()[0]
+        return frame_html(title, self.bottlenecks()[columns], notes=self.warnings)
+
     def summary(self) -> str:
         """The answer and its bottlenecks in a few lines."""
         names = [self.network.places[end].name for end in (self.origin, self.destination)]

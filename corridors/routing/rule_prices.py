@@ -108,6 +108,13 @@ class PriceOfRules:
     def __str__(self) -> str:
         return self.summary()
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        said = self.summary().splitlines()
+        notes = [line for line in said if not line.startswith("  ")]
+        return frame_html("Price of the rules", self.to_frame(), notes=notes)
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per rule: ``alone_h``, ``alone_usd``, ``saved_h``, ``saved_usd``, ``title``."""
         import pandas as pd

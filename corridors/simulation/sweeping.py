@@ -42,6 +42,11 @@ class Sweep:
             {name: run.to_frame() for name, run in self.runs.items()}, names=["scenario"]
         )
 
+    def _repr_html_(self) -> str:
+        from corridors.routes.display import frame_html
+
+        return frame_html(self.summary().splitlines()[0], self.to_frame())
+
     def summary(self) -> str:
         """The simulations one after the other."""
         return "\n\n".join(f"{name}\n{run.summary()}" for name, run in self.runs.items())
