@@ -45,5 +45,5 @@ autodoc_typehints = "none"  # types stand in the docstrings
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
-napoleon_preprocess_types = False
+nitpick_ignore_regex = [("py:class", r"(?!corridors\.).*")]  # words such as "sequence of str"
 suppress_warnings = ["config.cache"]

@@ -162,8 +162,12 @@ def write_pages(folder: Path) -> None:
     """Write all text pages."""
     folder.mkdir(exist_ok=True)
     built = {name: build() for name, build in {**BUILT, **SNIPPETS}.items()}
-    for name, text in {**built, **interface_pages()}.items():
+    pages = {**built, **interface_pages()}
+    for name, text in pages.items():
         put(folder / name, text)
+    for old in folder.glob("*.md"):
+        if old.name not in pages and old.name != "gallery.md":
+            old.unlink()
 
 
 def put(path: Path, text: str) -> None:
