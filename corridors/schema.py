@@ -108,8 +108,21 @@ class Field:
         return "text" if not self.required else "some text"
 
 
-@dataclass(frozen=True)
-class Place:
+class Row:
+    """A row of a table; two rows are equal when their cells are, missing ones included."""
+
+    def _cells(self) -> tuple[object, ...]:
+        return tuple(getattr(self, item.name) for item in fields(self))  # type: ignore[arg-type]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._cells() == other._cells()
+
+    def __hash__(self) -> int:
+        return hash(self._cells())
+
+
+@dataclass(frozen=True, eq=False)
+class Place(Row):
     """A place: row of ``nodes.geojson``."""
 
     id: Annotated[str, Field("lower-case name that never changes", pattern=ID, required=True)]
@@ -126,8 +139,8 @@ class Place:
     position_source: Annotated[str, Field("citation of the position")] = ""
 
 
-@dataclass(frozen=True)
-class Link:
+@dataclass(frozen=True, eq=False)
+class Link(Row):
     """A physical link: row of ``edges.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=ID, required=True)]
@@ -203,8 +216,8 @@ class Link:
         return self.moves_by or self.mode
 
 
-@dataclass(frozen=True)
-class Parameter:
+@dataclass(frozen=True, eq=False)
+class Parameter(Row):
     """A figure that is neither a place nor a link: row of ``parameters.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=ID, required=True)]
@@ -234,8 +247,8 @@ class Parameter:
         )
 
 
-@dataclass(frozen=True)
-class Evidence:
+@dataclass(frozen=True, eq=False)
+class Evidence(Row):
     """A published figure: row of ``evidence.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=r"[A-Za-z0-9._-]+", required=True)]
@@ -265,8 +278,8 @@ class Evidence:
     note: Annotated[str, Field("remark")] = ""
 
 
-@dataclass(frozen=True)
-class Observation:
+@dataclass(frozen=True, eq=False)
+class Observation(Row):
     """An end-to-end journey that was seen: row of ``observations.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=ID, required=True)]
@@ -433,6 +446,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     "wagon_t": Quantity("t/wagon", "goods in a wagon", 0.1, 150),
     "truck_t": Quantity("t/truck", "goods on a truck", 0.1, 60),
     "choice_usd_per_feu": Quantity("USD/FEU", "cost that changes odds by a factor of e", 1, 1e5),
+    "choice_bias_usd_per_feu": Quantity(
+        "USD/FEU", "what shippers shun or seek there besides price and hours", -1e5, 1e5
+    ),
     "reliability_ratio": Quantity("ratio", "worth of an hour of spread over an hour", 0, 10),
     "queue_h_at_capacity": Quantity("h", "hours lost where a capacity is full", 0, 2000),
     "queue_power": Quantity("ratio", "how steeply queues rise with use", 1, 20),
