@@ -3,6 +3,7 @@
 All text that comes from data is escaped. Doors are the ``_repr_html_`` of the values.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ __all__ = [
 
 _MOST_ROWS = 30
 _RIGHT, _LEFT = ' style="text-align:right"', ' style="text-align:left"'
-_NUMBERS = "0123456789+-"
+_FIGURE = re.compile(r"[+-]?\d[\d,.]*(e[+-]?\d+)?( to \d[\d,.]*)?|")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -52,7 +53,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     body = [[_text(cell) for cell in row] for row in rows]
     full = [cells for cells in body if len(cells) == len(head)]
     sides = [
-        _RIGHT if full and all(not c[n] or c[n][0] in _NUMBERS for c in full) else _LEFT
+        _RIGHT if full and all(_FIGURE.fullmatch(c[n]) for c in full) else _LEFT
         for n in range(len(head))
     ]
     titles = (f"<th{side}>{_text(title)}</th>" for title, side in zip(head, sides, strict=True))
