@@ -46,4 +46,4 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpick_ignore_regex = [("py:class", r"(?!corridors\.).*")]  # words such as "sequence of str"
-suppress_warnings = ["config.cache"]
+suppress_warnings = ["config.cache", "toc.empty_glob"]
