@@ -1,7 +1,8 @@
 """Shippers choose among distinct routes and wait where many go.
 
 The odds of a route are its path size times ``exp(-cost / choice_usd)``: generalised cost per FEU
-with price, hours, and the spread of hours, and with the hours lost in queues. A capacity used to
+with price, hours, and the spread of hours, with what is shunned or sought besides (rows
+``choice_bias_usd_per_feu``), and with the hours lost in queues. A capacity used to
 the share ``r`` adds ``queue_h_at_capacity * r ** queue_power`` hours. Flows and queues are
 brought into agreement by self-regulated averaging; the gap is the share of demand that would still
 change its route.
@@ -13,6 +14,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors.costs.lookup import Lookup
+from corridors.costs.parameters import ParameterTable
 from corridors.errors import DataError
 from corridors.flows.flow_plan import FlowPlan, LanePath
 from corridors.flows.route_sets import RouteChoice, path_sizes, routes_of
@@ -41,12 +44,16 @@ class ChoiceModel:
         Hours lost where a capacity is fully used [h].
     queue_power : float
         How steeply they rise.
+    biases : tuple of Parameter
+        What shippers shun or seek besides price and hours, where the row's selectors fit a link of
+        a route [USD/FEU]; each counts once.
     """
 
     choice_usd: float
     reliability_ratio: float
     queue_h: float
     queue_power: float
+    biases: tuple[Parameter, ...] = ()
 
 
 def model_of(setting: Setting) -> ChoiceModel:
@@ -63,7 +70,12 @@ def model_of(setting: Setting) -> ChoiceModel:
     if missing:
         raise DataError([f"parameters.csv: no {name} holds on {setting.on}; add a row"
                          for name in missing])  # fmt: skip
-    return ChoiceModel(*(rows[name].value for name in names))
+    biases = tuple(
+        row for row in setting.network.parameters.values()
+        if row.quantity == "choice_bias_usd_per_feu" and row.valid_on(setting.on)
+    )  # fmt: skip
+    scale, ratio, queue_h, power = (rows[name].value for name in names)
+    return ChoiceModel(scale, ratio, queue_h, power, biases)
 
 
 def _rows(setting: Setting) -> dict[str, Parameter]:
@@ -90,6 +102,7 @@ def _prepared(setting: Setting, model: ChoiceModel) -> tuple[list[_Lane], dict[i
     planner = setting.planner
     kinds = {kind: number for number, kind in enumerate(setting.kinds)}
     spread = {heading: _variance(setting, heading) for heading in ("west", "east")}
+    places = [(row, _where(setting, row)) for row in model.biases]
     found, lost = [], {}
     for number, lane in enumerate(setting.lanes):
         kind = setting.kind_of(lane)
@@ -102,6 +115,7 @@ def _prepared(setting: Setting, model: ChoiceModel) -> tuple[list[_Lane], dict[i
         cost = setting.cost(kind) * per_feu
         base = np.array([
             float(cost[list(route.arcs)].sum())
+            + sum(row.value for row, where in places if where[list(route.arcs)].any())
             + model.reliability_ratio * worth
             * sqrt(float(spread[kind.heading][list(route.arcs)].sum()))
             for route in routes
@@ -115,6 +129,16 @@ def _prepared(setting: Setting, model: ChoiceModel) -> tuple[list[_Lane], dict[i
                   (use > 0).astype(float))
         )  # fmt: skip
     return found, lost
+
+
+def _where(setting: Setting, row: Parameter) -> NDArray[np.bool_]:
+    """Arcs that the selectors of a row fit."""
+    graph = setting.planner.graph
+    table = ParameterTable([row])
+    lookup = Lookup(setting.network.places, table, setting.on, "west")
+    return graph.arcs_where(
+        lookup.find(row.quantity, lookup.facts(arc)) is not None for arc in graph.arcs
+    )
 
 
 def _variance(setting: Setting, heading: str) -> FloatArray:
