@@ -159,7 +159,7 @@ def test_cells_are_escaped_and_missing_figures_are_empty() -> None:
 def test_figures_stand_to_the_right_and_dates_to_the_left() -> None:
     """A column of figures is aligned to the right; words that begin with a digit are not."""
     html = table(["a", "b"], [["1,200", "2026 to no end"], ["12.3 to 26.7", "2025-01-01"]])
-    assert '<td style="text-align:right">1,200' in html
+    assert '<td style="text-align:right;white-space:nowrap">1,200' in html
     assert '<td style="text-align:left">2026 to no end' in html
     assert '<td style="text-align:left">2025-01-01' in html
 

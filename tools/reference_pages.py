@@ -167,6 +167,15 @@ def number(value: float) -> str:
     return "" if value != value else f"{value:,.6g}"
 
 
+def measured(value: float, low: float, high: float, unit: str) -> str:
+    """A published figure with its range as HTML; either may be missing."""
+    ends = number(low), number(high)
+    span = " – ".join(ends) if all(ends) else f"{ends[0]} or more" if ends[0] else ends[1]
+    span = f"up to {span}" if ends[1] and not ends[0] else span
+    main = f"<strong>{number(value)}</strong> {escape(unit)}" if value == value else ""
+    return main + (f"<br>{span}" if main else f"{span} {escape(unit)}") if any(ends) else main
+
+
 def figures_page() -> str:
     """Every parameter with its range, basis and sources."""
     from corridors import load_network
@@ -228,12 +237,11 @@ def evidence_page() -> str:
     rows = []
     for row in net.evidence.values():
         where = " – ".join(filter(None, (row.from_place, row.to_place)))
-        span = f"<br>{number(row.low)} – {number(row.high)}" if row.low == row.low else ""
         users = used.get(row.id, [])
         told = ", ".join(users[:4]) + (f" and {len(users) - 4} more" if len(users) > 4 else "")
         rows.append((row.id, [
             f"{escape(row.id)}<br>{escape(row.quantity)}", escape(where),
-            f"<strong>{number(row.value)}</strong> {escape(row.unit)}{span}", escape(row.year),
+            measured(row.value, row.low, row.high, row.unit), escape(row.year),
             link(row.url, row.source_title or row.publisher or row.url)
             + f"<br>{escape(', '.join(filter(None, (row.publisher, row.source_date))))}",
             escape(row.confidence), escape(row.note), escape(told),

@@ -31,7 +31,8 @@ __all__ = [
 ]
 
 _MOST_ROWS = 30
-_RIGHT, _LEFT = ' style="text-align:right"', ' style="text-align:left"'
+_RIGHT = ' style="text-align:right;white-space:nowrap"'
+_LEFT = ' style="text-align:left"'
 _FIGURE = re.compile(r"[+-]?\d[\d,.]*(e[+-]?\d+)?( to \d[\d,.]*)?|")
 
 
