@@ -172,11 +172,10 @@ class MaxFlow:
             row for row in self.network.parameters.values() if row.quantity == "investment_usd"
         )
         lookup = Lookup(self.network.places, table, self.on, "west")
-        for number in resource.arcs.tolist():
-            row = lookup.find("investment_usd", lookup.facts(self.carrying.graph.arcs[number]))
-            if row is not None:
-                return row
-        return None
+        arcs = [self.carrying.graph.arcs[number] for number in resource.arcs.tolist()]
+        rows = [lookup.find("investment_usd", lookup.facts(arc)) for arc in arcs]
+        # a cost that speaks of a part of the capacity is not the cost of lifting it
+        return rows[0] if all(row is rows[0] for row in rows) else None
 
     def to_frame(self) -> "pd.DataFrame":
         """Ways that carry it: ``corridor, via, per_year, length_km, edges``, greatest first."""
