@@ -13,7 +13,7 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __getattr__, __dir__, _ = lazy_loader.attach_stub(__name__, __file__)
 
-__all__ = [  # noqa: F822 (bound on first use, see __init__.pyi)
+__all__ = [
     "Comparison",
     "Consignment",
     "Diff",

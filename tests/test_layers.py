@@ -14,7 +14,8 @@ LAYERS = [
     {"scenarios", "costs", "policy"},
     {"_kernels", "routes"},
     {"routing", "simulation", "flows"},
-    {"comparison", "differences", "lever_weights", "records", "robustness", "sweeps", "validation", "verdicts"},
+    {"comparison", "differences", "lever_weights", "records", "robustness", "sweeps"}
+    | {"validation", "verdicts"},
     {"plotting", "export", "report", "samples"},
     {"__init__"},
     {"cli", "__main__"},
@@ -28,7 +29,7 @@ def room_of(path: Path) -> str:
 
 
 def imported_rooms(path: Path) -> set[str]:
-    """Rooms that a module imports when it is loaded; deferred and type-only imports do not count."""
+    """Rooms that a module imports when loaded; deferred and type-only imports do not count."""
     rooms = set()
     pending = list(ast.parse(path.read_text(encoding="utf-8")).body)
     while pending:
@@ -37,9 +38,7 @@ def imported_rooms(path: Path) -> set[str]:
             names = {n.id for n in ast.walk(node.test) if isinstance(n, ast.Name)}
             if "TYPE_CHECKING" not in names:
                 pending += [*node.body, *node.orelse]
-        elif isinstance(node, (ast.Try, ast.With)):
-            pending += node.body
-        elif isinstance(node, ast.ClassDef):
+        elif isinstance(node, (ast.Try, ast.With, ast.ClassDef)):
             pending += node.body
         elif isinstance(node, ast.Import):
             rooms |= {a.name.split(".")[1] for a in node.names if a.name.startswith("corridors.")}

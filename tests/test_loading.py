@@ -45,7 +45,10 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-RAIL = "alpha-gate-cn-rail,alpha,gate-cn,rail,rail,,,,400,derived,sample,1435,sample,1,sample,CR,operating,,"
+RAIL = (
+    "alpha-gate-cn-rail,alpha,gate-cn,rail,rail,,,,400,derived,sample,1435,sample,1,sample,CR,"
+    "operating,,"
+)
 
 
 @pytest.mark.parametrize(

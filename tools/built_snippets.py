@@ -1,4 +1,4 @@
-"""Small pieces that text pages take in: printed results, lists of corridors and kinds of measure."""
+"""Small pieces that text pages take in: printed results, lists of corridors and measures."""
 
 from collections.abc import Callable, Mapping
 

@@ -248,7 +248,8 @@ def verdict_html(verdict: "Verdict") -> str:
         verdict.summary().splitlines()[0],
         table(head, rows) if rows else "",
         notes=(
-            *(item.text for item in (*verdict.does_not_apply, *verdict.not_assessed)),
+            *(item.text for item in verdict.does_not_apply),
+            *(item.text for item in verdict.not_assessed),
             *(f"assumed: {text}" for text in verdict.assumptions),
             *verdict.warnings,
             verdict.disclaimer,
