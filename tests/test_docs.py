@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -177,3 +178,16 @@ def test_gallery_names_every_picture(tools: dict[str, ModuleType]) -> None:
     blocks = tools["built_pages"].pictures()
     assert len({title for title, _ in blocks.values()}) == len(blocks) >= 8
     assert all("ax = " in source for _, source in blocks.values())
+
+
+def test_site_builds_without_a_warning(tmp_path: Path) -> None:
+    """Sphinx builds the whole site, where the documentation extra is installed."""
+    for name in ("sphinx", "myst_nb", "furo", "sphinx_design"):
+        pytest.importorskip(name)
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "-q", "-b", "html",
+               "-d", str(tmp_path / "trees"), str(DOCS), str(tmp_path / "html")]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=500)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "html" / "concepts" / "time.html").read_text(encoding="utf-8")
+    assert "<math" in page
+    assert "cdn.jsdelivr.net" not in page
