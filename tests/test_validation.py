@@ -262,11 +262,17 @@ def test_prior_is_read_back(calibrate: ModuleType) -> None:
 
 
 def test_fitted_rows_of_the_table(calibrate: ModuleType) -> None:
-    """Every calibrated row tells its prior, and its value lies in the prior's range."""
+    """Every row fitted on journeys tells its prior, and its value lies in the prior's range.
+
+    Biases of choice are fitted on corridor volumes by ``tools/backcast.py`` and say so.
+    """
     with (ROOT / "data" / "parameters.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["basis"] == "calibrated"]
-    assert rows
-    for row in rows:
+    biases = [row for row in rows if row["quantity"] == "choice_bias_usd_per_feu"]
+    assert all("corridor volumes of 2021-2023" in row["reason"] for row in biases)
+    fitted = [row for row in rows if row not in biases]
+    assert fitted
+    for row in fitted:
         prior = calibrate.restored(row)
         assert prior["basis"] in ("published", "derived", "assumption"), row["id"]
         assert float(prior["low"]) <= float(row["value"]) <= float(prior["high"]), row["id"]
