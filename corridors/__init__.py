@@ -7,7 +7,7 @@ import logging
 
 import lazy_loader
 
-from corridors._version import __version__
+__version__ = "0.1.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 

@@ -1,13 +1,24 @@
 from . import errors, samples
-from ._version import __version__
-from .comparison import Comparison, compare
+from .comparison import (
+    Comparison,
+    Diff,
+    Lever,
+    Sweep,
+    break_even,
+    compare,
+    diff,
+    ranks,
+    read_record,
+    record_of,
+    robust_choices,
+    sensitivity,
+    sweep,
+    write_record,
+)
 from .costs import Consignment
-from .differences import Diff, diff
 from .flows import FlowPlan, MaxFlow, assign_flows, load_demand, max_flow
 from .network import Network, load_network
 from .policy import PolicyChoice, check_policy, load_rules
-from .records import read_record, record_of, write_record
-from .robustness import ranks, robust_choices
 from .routes import Route, RouteSet
 from .routing import (
     Reach,
@@ -21,8 +32,9 @@ from .routing import (
 )
 from .scenarios import Measure, Scenario, list_scenarios, load_scenario
 from .simulation import Simulation, simulate, simulate_many
-from .sweeps import Lever, Sweep, break_even, sensitivity, sweep
 from .validation import Validation, validate
+
+__version__: str
 
 __all__ = [
     "Comparison",

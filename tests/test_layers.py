@@ -7,15 +7,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "corridors"
 LAYERS = [
-    {"_version", "errors", "units"},
+    {"errors", "units"},
     {"schema"},
     {"data"},
     {"network"},
     {"scenarios", "costs", "policy"},
     {"_kernels", "routes"},
     {"routing", "simulation", "flows"},
-    {"comparison", "differences", "lever_weights", "records", "robustness", "sweeps"}
-    | {"validation", "verdicts"},
+    {"comparison", "validation"},
     {"plotting", "export", "report", "samples"},
     {"__init__"},
     {"cli", "__main__"},

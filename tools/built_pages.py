@@ -56,6 +56,8 @@ TASKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "corridors.scenarios.load_scenario", "corridors.scenarios.list_scenarios",
         "corridors.scenarios.Scenario", "corridors.scenarios.Measure",
         "corridors.scenarios.template", "corridors.scenarios.rules_of",
+        "corridors.diff", "corridors.Diff", "corridors.sweep", "corridors.Sweep",
+        "corridors.Lever", "corridors.break_even", "corridors.sensitivity",
     )),
     "flows": ("Find what can be carried", (
         "corridors.max_flow", "corridors.MaxFlow",
@@ -85,9 +87,8 @@ TASKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 ROOMS = {
     **dict.fromkeys(("network", "samples", "lines"), "network"),
-    **dict.fromkeys(("scenarios", "sweeps", "lever_weights", "differences", "robustness"),
-                    "scenarios"),
-    **dict.fromkeys(("export", "report", "records"), "export"),
+    "scenarios": "scenarios",
+    **dict.fromkeys(("export", "report"), "export"),
     **dict.fromkeys(("routes", "routing"), "routes"),
     "comparison": "comparison", "costs": "prices", "errors": "errors", "flows": "flows",
     "plotting": "plotting", "policy": "policy", "simulation": "simulation",

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from corridors._version import __version__
+from corridors import __version__
 from corridors.cli.alternatives import pareto, routes
 from corridors.cli.checking import check
 from corridors.cli.comparing import compare

@@ -13,9 +13,9 @@ from corridors.cli.options import (
     search_options,
 )
 from corridors.comparison import compare, read_lanes
+from corridors.comparison import diff as difference
 from corridors.costs import Consignment
 from corridors.data.cells import parse_date
-from corridors.differences import diff as difference
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.scenarios import list_scenarios, load_scenario, template
@@ -127,14 +127,14 @@ def run(
         consignment=consignment, on=on, draws=draws, seed=seed,
     )  # fmt: skip
     if record_file:
-        from corridors.records import record_of, write_record
+        from corridors.comparison import record_of, write_record
 
         write_record(record_of(result, minimise=minimise), record_file, overwrite=overwrite)
     if as_json:
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False))
         return
     click.echo(result.summary())
-    from corridors.robustness import robust_choices
+    from corridors.comparison import robust_choices
 
     click.echo(robust_choices(result).summary())
 

@@ -12,13 +12,12 @@ from corridors.cli.options import (
     scenario_option,
     search_options,
 )
-from corridors.comparison import read_lanes
+from corridors.comparison import Lever, break_even, read_lanes
+from corridors.comparison import sweep as sweep_levers
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.scenarios import load_scenario
-from corridors.sweeps import Lever, break_even
-from corridors.sweeps import sweep as sweep_levers
 
 __all__ = ["sweep"]
 

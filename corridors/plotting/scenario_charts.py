@@ -7,7 +7,7 @@ from corridors.errors import OptionError
 from corridors.units import days
 
 if TYPE_CHECKING:
-    from corridors.differences import Diff
+    from corridors.comparison import Diff
 
 __all__ = ["plot_difference", "plot_heat", "plot_multiples", "plot_slopes"]
 

@@ -10,8 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from corridors._version import __version__
-from corridors.comparison import Comparison, compare
+from corridors.comparison.comparing import compare
+from corridors.comparison.result import Comparison
 from corridors.costs import Consignment
 from corridors.data.files import data_folder, read_text
 from corridors.errors import DataError, OptionError
@@ -104,6 +104,8 @@ def _figures(row: Mapping[str, Any]) -> str:
 
 def _versions() -> dict[str, str]:
     import numpy
+
+    from corridors import __version__
 
     return {"corridors": __version__, "python": platform.python_version(),
             "numpy": numpy.__version__}  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corridors.comparison import Comparison
+from corridors.comparison.result import Comparison
 from corridors.errors import OptionError
 
 if TYPE_CHECKING:

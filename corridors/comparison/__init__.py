@@ -1,0 +1,34 @@
+"""Many runs side by side: comparisons, differences, sweeps, robust choices, run records."""
+
+from corridors.comparison.breaking_even import BreakEven, break_even
+from corridors.comparison.comparing import compare
+from corridors.comparison.difference import Diff
+from corridors.comparison.differing import diff
+from corridors.comparison.lanes import read_lanes
+from corridors.comparison.levers import Lever
+from corridors.comparison.records import RunRecord, read_record, record_of, write_record
+from corridors.comparison.result import Comparison
+from corridors.comparison.robustness import ranks, robust_choices
+from corridors.comparison.sensitivities import sensitivity
+from corridors.comparison.sweep_result import Sweep
+from corridors.comparison.sweeping import sweep
+
+__all__ = [
+    "BreakEven",
+    "Comparison",
+    "Diff",
+    "Lever",
+    "RunRecord",
+    "Sweep",
+    "break_even",
+    "compare",
+    "diff",
+    "ranks",
+    "read_lanes",
+    "read_record",
+    "record_of",
+    "robust_choices",
+    "sensitivity",
+    "sweep",
+    "write_record",
+]

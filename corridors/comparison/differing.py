@@ -1,0 +1,68 @@
+"""Hold two states of the world against each other."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from corridors.comparison.changes import changes_between
+from corridors.comparison.comparing import compare
+from corridors.comparison.difference import Diff
+from corridors.comparison.lanes import Lane
+from corridors.comparison.result import Comparison
+from corridors.comparison.route_changes import RouteChange
+from corridors.errors import OptionError
+from corridors.network import Network
+
+__all__ = ["diff"]
+
+
+def diff(
+    before: Network,
+    after: Network,
+    *,
+    routes: bool = False,
+    lanes: Iterable[Lane] | None = None,
+    corridors: Sequence[str] | None = None,
+    on: date | str | None = None,
+) -> Diff:
+    """What differs between two states: rows, dates, rules, and where asked for the routes.
+
+    Parameters
+    ----------
+    before, after : Network
+        States such as ``net``, ``net.as_of(...)`` or ``scenario.apply(net)``.
+    routes : bool
+        Look at lanes in both states; implied by ``lanes``.
+    lanes, corridors, on
+        As for `corridors.compare`.
+
+    Returns
+    -------
+    Diff
+
+    Raises
+    ------
+    OptionError
+        An argument is no network.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load_network()
+    >>> found = co.diff(net, co.load_scenario("ru-kz-border-closed").apply(net))
+    >>> set(found.tables)
+    {'links'}
+    """
+    for state in (before, after):
+        if not isinstance(state, Network):
+            raise OptionError(
+                f"{state!r} is no network; give load_network(), net.as_of(day) or "
+                "scenario.apply(net)"
+            )
+    found: tuple[RouteChange, ...] = ()
+    if routes or lanes is not None:
+        asked = None if lanes is None else list(lanes)
+        sides: list[Comparison] = [
+            compare(state, lanes=asked, corridors=corridors, on=on) for state in (before, after)
+        ]
+        found = tuple(RouteChange(*pair) for pair in zip(*(s.rows for s in sides), strict=True))
+    return Diff(before, after, changes_between(before, after), found)
