@@ -15,6 +15,9 @@ Int64Array = NDArray[np.int64]
 RELABEL_FROM = 20_000
 """Vertices from which a search gains by working in an order that keeps neighbours close."""
 
+_FEW_ARCS = 20_000
+"""Arcs up to which a plain loop ends before SciPy has been imported."""
+
 
 class Adjacency(NamedTuple):
     """Arcs grouped by the vertex they leave (or enter), as compressed rows.
@@ -228,15 +231,40 @@ class Topology:
         [True, True, False]
         """
         start, arc, end = self.backward if backward else self.forward
-        shut = np.zeros(self.n_arcs, dtype=bool) if closed is None else np.asarray(closed, bool)
-        seen = np.zeros(self.n_vertices, dtype=bool)
-        front = np.unique(np.atleast_1d(np.asarray(sources, dtype=np.int64)))
-        seen[front] = True
-        while front.size:
-            sizes = start[front + 1] - start[front]
-            offsets = np.repeat(start[front] - np.cumsum(sizes) + sizes, sizes)
-            places = offsets + np.arange(int(sizes.sum()))
-            ends = end[places][~shut[arc[places]]]
-            front = np.unique(ends[~seen[ends]]).astype(np.int64)
-            seen[front] = True
-        return seen
+        first = np.unique(np.atleast_1d(np.asarray(sources, dtype=np.int64)))
+        if self.n_arcs > _FEW_ARCS:
+            return self._reached_far(start, arc, end, first, closed)
+        rows, arcs, ends = start.tolist(), arc.tolist(), end.tolist()
+        shut = None if closed is None else np.asarray(closed, dtype=bool).tolist()
+        seen = [False] * self.n_vertices
+        queue: list[int] = first.tolist()
+        for vertex in queue:
+            seen[vertex] = True
+        for vertex in queue:
+            for at in range(rows[vertex], rows[vertex + 1]):
+                other = ends[at]
+                if not seen[other] and not (shut and shut[arcs[at]]):
+                    seen[other] = True
+                    queue.append(other)
+        return np.array(seen, dtype=bool)
+
+    def _reached_far(
+        self, start: Int32Array, arc: Int32Array, end: Int32Array, first: Int64Array,
+        closed: ArrayLike | None,
+    ) -> NDArray[np.bool_]:
+        """The same with SciPy; one more vertex leads to all sources."""
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import breadth_first_order
+
+        n = self.n_vertices
+        if closed is not None:
+            is_open = ~np.asarray(closed, dtype=bool)[arc]
+            start = np.concatenate([[0], np.cumsum(is_open)])[start].astype(np.int32)
+            end = end[is_open]
+        rows = np.append(start, len(end) + len(first)).astype(np.int32)
+        ends = np.concatenate([end, first]).astype(np.int32)
+        graph = csr_array((np.ones(len(ends)), ends, rows), shape=(n + 1, n + 1))
+        order = breadth_first_order(graph, n, return_predecessors=False)
+        seen = np.zeros(n + 1, dtype=bool)
+        seen[order] = True
+        return seen[:n]

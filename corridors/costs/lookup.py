@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from corridors.costs.parameters import Facts, ParameterTable, facts_key
+from corridors.costs.parameters import Facts, ParameterTable
 from corridors.network.arcs import Arc, arcs_of
 from corridors.schema import Link, Parameter, Place
 
@@ -34,7 +34,7 @@ class Lookup:
         *, links: Iterable[Link] = (),
     ) -> None:  # fmt: skip
         self.places, self._table, self._day, self._heading = places, table, day, heading
-        self._found: dict[object, Parameter | None] = {}
+        self._facts: dict[tuple[str, bool], tuple[Link, dict[str, frozenset[str]]]] = {}
         self._lines: dict[tuple[str, str], list[Arc]] = defaultdict(list)
         for link in links:
             if link.moves_by in ("ferry", "sea") and link.valid_on(day):
@@ -47,6 +47,14 @@ class Lookup:
 
     def facts(self, arc: Arc, **more: str) -> dict[str, frozenset[str]]:
         """Facts of an arc by selector key; keyword arguments replace or add single ones."""
+        key = (arc.link.id, arc.forward)
+        link, found = self._facts.get(key, (None, {}))
+        if link is not arc.link:
+            found = self._facts_of(arc)
+            self._facts[key] = (arc.link, found)
+        return found | {key: frozenset({text}) for key, text in more.items()} if more else found
+
+    def _facts_of(self, arc: Arc) -> dict[str, frozenset[str]]:
         link, places = arc.link, self.places
         ends = (places[arc.tail], places[arc.head])
         heading = self._heading
@@ -69,14 +77,11 @@ class Lookup:
             found["border"] = frozenset({f"{ends[0].country}-{ends[1].country}"})
         if link.gauge_mm == link.gauge_mm:
             found["gauge"] = frozenset({f"{link.gauge_mm:.0f}"})
-        return found | {key: frozenset({text}) for key, text in more.items()}
+        return found
 
     def find(self, quantity: str, facts: Facts) -> Parameter | None:
         """Row that fits best, or None."""
-        key = (quantity, facts_key(facts))
-        if key not in self._found:
-            self._found[key] = self._table.find(quantity, facts, self._day)
-        return self._found[key]
+        return self._table.find(quantity, facts, self._day)
 
     def need(self, quantity: str, facts: Facts, what: str) -> Parameter:
         """Row that fits best.

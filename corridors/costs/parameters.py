@@ -7,15 +7,12 @@ from functools import lru_cache
 
 from corridors.schema import SELECTOR_KEYS, Parameter
 
-__all__ = ["Facts", "ParameterTable", "PreparedRow", "facts_key"]
+__all__ = ["Facts", "ParameterTable", "PreparedRow"]
 
 Facts = Mapping[str, frozenset[str]]
 _RANK = {key: len(SELECTOR_KEYS) - place for place, key in enumerate(SELECTOR_KEYS)}
-
-
-def facts_key(facts: Facts) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Facts as a key for look-ups already made."""
-    return tuple(sorted(facts.items()))
+_NAMING = SELECTOR_KEYS[:2]
+"""The strongest selectors name single links and places: rows that have one are found by name."""
 
 
 def _months(text: str) -> frozenset[str]:
@@ -59,6 +56,37 @@ class PreparedRow:
         return True
 
 
+class _Ordered:
+    """Rows of one quantity that hold on one day, by falling precedence."""
+
+    def __init__(self, rows: list[PreparedRow]) -> None:
+        self._rows = rows
+        self._named: dict[str, dict[str, list[int]]] = {key: {} for key in _NAMING}
+        self._others: list[PreparedRow] = []
+        for number, row in enumerate(rows):
+            key = next((key for key in _NAMING if key in row.wanted), None)
+            if key is None:
+                self._others.append(row)
+                continue
+            for name in row.wanted[key]:
+                self._named[key].setdefault(name, []).append(number)
+        self._keys = tuple({key: None for row in self._others for key in row.wanted})
+        self._found: dict[tuple[frozenset[str] | None, ...], Parameter | None] = {}
+
+    def first(self, facts: Facts) -> Parameter | None:
+        for key, index in self._named.items():
+            if index:
+                numbers = {n for name in facts.get(key, ()) for n in index.get(name, ())}
+                for number in sorted(numbers):
+                    if self._rows[number].fits(facts):
+                        return self._rows[number].parameter
+        known = tuple([facts.get(key) for key in self._keys])
+        if known not in self._found:
+            fit = (row.parameter for row in self._others if row.fits(facts))
+            self._found[known] = next(fit, None)
+        return self._found[known]
+
+
 class ParameterTable:
     """Parameters of one network, found by quantity and facts.
 
@@ -83,7 +111,7 @@ class ParameterTable:
         found: dict[str, list[PreparedRow]] = defaultdict(list)
         for parameter in rows:
             found[parameter.quantity].append(PreparedRow(parameter))
-        self._on_day: dict[tuple[str, date], list[PreparedRow]] = {}
+        self._on_day: dict[tuple[str, date], _Ordered] = {}
         self._rows = {
             quantity: sorted(group, key=lambda row: row.precedence, reverse=True)
             for quantity, group in found.items()
@@ -104,8 +132,5 @@ class ParameterTable:
         key = (quantity, day)
         if key not in self._on_day:
             rows = self._rows.get(quantity, ())
-            self._on_day[key] = [row for row in rows if row.parameter.valid_on(day)]
-        for row in self._on_day[key]:
-            if row.fits(facts):
-                return row.parameter
-        return None
+            self._on_day[key] = _Ordered([row for row in rows if row.parameter.valid_on(day)])
+        return self._on_day[key].first(facts)

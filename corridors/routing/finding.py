@@ -16,7 +16,7 @@ from corridors.routes import Route
 from corridors.routing.access import join_ends
 from corridors.routing.permits import Permits, permits_for
 from corridors.routing.permitted import find_permitted
-from corridors.routing.planner import Planner, check_objective, overridden
+from corridors.routing.planner import Planner, check_objective, overridden, planner_of
 from corridors.routing.reasons import why_none
 from corridors.routing.windows import in_time
 
@@ -141,7 +141,7 @@ def find_route(
     world, ids, warnings = join_ends(world, [origin, destination, *via])
     rule = rule_named(world, corridor)
     day = world.day if on is None else day_of(on)
-    planner = Planner(world, consignment or Consignment(), on=day)
+    planner = planner_of(world, consignment or Consignment(), day)
     route = find_with(
         planner, ids[0], ids[1], minimise=minimise, corridor=rule, via=ids[2:],
         avoid=[_avoided(world, term) for term in avoid],

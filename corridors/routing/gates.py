@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors._kernels.topology import Topology
 from corridors.network.arcs import Arc
 from corridors.network.gateways import OTHER, CorridorRule
 from corridors.routing.graph import Graph
@@ -199,7 +200,20 @@ class Course:
         tail, head, arc = (
             np.concatenate(parts).astype(np.int32) for parts in zip(*blocks, strict=True)
         )
-        return Product(tail, head, arc, len(numbers), final)
+        kept = self._useful(tail, head, len(numbers), final)
+        return Product(tail[kept], head[kept], arc[kept], len(numbers), final)
+
+    def _useful(
+        self, tail: NDArray[np.int32], head: NDArray[np.int32], states: int, final: Sequence[int]
+    ) -> BoolArray:
+        """Mask of arcs that a way from the first state to a final one can use."""
+        size = len(self.graph.place_of)
+        if states == 1 or not final:
+            return np.full(len(tail), bool(final))
+        whole = Topology(size * states, tail, head)
+        ends = np.concatenate([np.arange(size) + state * size for state in final])
+        between = whole.reachable(np.arange(size)) & whole.reachable(ends, backward=True)
+        return between[tail] & between[head]
 
     def vertices(self, place: str, *, states: Sequence[int]) -> list[int]:
         """Product vertices of a place in some states."""

@@ -52,6 +52,26 @@ class Graph:
         return {place: tuple(vertices) for place, vertices in found.items()}
 
     @cached_property
+    def place_numbers(self) -> dict[str, int]:
+        """Number of each place, in the order of their first vertices."""
+        return {place: number for number, place in enumerate(self.vertices_of)}
+
+    @cached_property
+    def tail_place(self) -> Int32Array:
+        """Number of the place that each arc leaves."""
+        return self._place_of_vertex[self.tail]
+
+    @cached_property
+    def head_place(self) -> Int32Array:
+        """Number of the place that each arc reaches."""
+        return self._place_of_vertex[self.head]
+
+    @cached_property
+    def _place_of_vertex(self) -> Int32Array:
+        numbers = self.place_numbers
+        return np.array([numbers[place] for place in self.place_of], dtype=np.int32)
+
+    @cached_property
     def length_km(self) -> NDArray[np.float64]:
         """Length of each arc [km]; transfers have none."""
         lengths = (0.0 if a.link.mode == "transfer" else a.link.length_km for a in self.arcs)

@@ -13,7 +13,7 @@ from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.routing.access import join_ends
-from corridors.routing.planner import Planner, check_objective
+from corridors.routing.planner import check_objective, planner_of
 from corridors.routing.reasons import why_none
 from corridors.routing.trees import best_values
 
@@ -131,7 +131,7 @@ def time_matrix(
     world, ids, _ = join_ends(network, [*origins, *destinations])
     starts, ends = tuple(ids[: len(origins)]), tuple(ids[len(origins) :])
     day = world.day if on is None else day_of(on)
-    planner = Planner(world, consignment or Consignment(), on=day)
+    planner = planner_of(world, consignment or Consignment(), day)
     values = np.full((len(starts), len(ends)), np.nan)
     reasons: dict[tuple[str, str], tuple[str, ...]] = {}
     for i, origin in enumerate(starts):

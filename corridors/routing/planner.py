@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors._kernels.returning import shortest_without_return
 from corridors._kernels.search import shortest_path
 from corridors.costs import Component, Consignment, Pricer
 from corridors.errors import OptionError, UnknownNameError
@@ -22,7 +24,7 @@ from corridors.routing.space import Space, space_between
 from corridors.routing.warning import journey_warnings, later_figures
 from corridors.schema import Parameter
 
-__all__ = ["OBJECTIVES", "Planner", "check_objective"]
+__all__ = ["OBJECTIVES", "Planner", "check_objective", "planner_of"]
 
 OBJECTIVES = ("time_h", "cost_usd", "co2_kg", "generalised_usd", "distance_km")
 FloatArray = NDArray[np.float64]
@@ -66,13 +68,6 @@ def overridden(network: Network, costs: Mapping[str, float] | None) -> Network:
             )
         )  # fmt: skip
     return network.with_rows(parameters=rows) if rows else network
-
-
-def _same_links(one: Network, other: Network) -> bool:
-    """Whether two networks differ in parameters only."""
-    return (one.day, one.corridors) == (other.day, other.corridors) and (
-        one.links is other.links and one.places is other.places
-    )
 
 
 class Planner:
@@ -220,18 +215,18 @@ class Planner:
         if key not in self._spaces or course not in self._courses.values():
             self._spaces[key] = space_between(course, origin, destination)
         space = self._spaces[key]
-        while not space.empty:
+        if space.empty:
+            return None
+        spread = space.spread(weights)
+        if loopless:
+            path = shortest_without_return(
+                space.topology, spread, space.start, space.end, space.place, backend=space.backend
+            )
+        else:
             path = shortest_path(
-                space.topology, space.spread(weights), space.start, space.end,
-                backend=space.backend,
-            )  # fmt: skip
-            if path is None:
-                return None
-            again = space.returns_to(path) if loopless else None
-            if again is None:
-                return space.numbers(path)
-            space = space.without_return(again)
-        return None
+                space.topology, spread, space.start, space.end, backend=space.backend
+            )
+        return None if path is None else space.numbers(path)
 
     def comes_back_to(self, numbers: Sequence[int]) -> str | None:
         """First place that a way comes back to on the same side, if any."""
@@ -273,3 +268,15 @@ class Planner:
                 *later_figures(self.network, inner, self.on),
             ),
         )
+
+
+@lru_cache(maxsize=2)
+def planner_of(network: Network, consignment: Consignment, on: date) -> Planner:
+    """A planner that the next question about the same network, goods and day finds again.
+
+    Parameters
+    ----------
+    network, consignment, on
+        As for `Planner`.
+    """
+    return Planner(network, consignment, on=on)

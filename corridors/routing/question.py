@@ -20,7 +20,7 @@ from corridors.routing.dated import Dated, dated, judged
 from corridors.routing.finding import _avoided, rule_named
 from corridors.routing.permits import Permits, permits_for
 from corridors.routing.permitted import refused
-from corridors.routing.planner import Planner, overridden
+from corridors.routing.planner import Planner, overridden, planner_of
 from corridors.routing.reasons import why_none
 from corridors.routing.space import Space, space_between
 
@@ -168,7 +168,7 @@ def ask(
     world, ids, warnings = join_ends(world, [origin, destination, *via])
     rule = rule_named(world, corridor)
     day = world.day if on is None else day_of(on)
-    planner = Planner(world, consignment or Consignment(), on=day)
+    planner = planner_of(world, consignment or Consignment(), day)
     return Question(
         planner, ids[0], ids[1], rule, tuple(ids[2:]),
         tuple(_avoided(world, term) for term in avoid), tuple(warnings),

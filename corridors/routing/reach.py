@@ -10,7 +10,7 @@ from corridors.errors import NoRouteError, OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.routing.access import join_ends
-from corridors.routing.planner import Planner
+from corridors.routing.planner import planner_of
 from corridors.routing.trees import best_values
 from corridors.units import HOURS_PER_DAY
 
@@ -153,7 +153,7 @@ def reach(
         raise OptionError(f"{name} is {given!r}; give 0 or more")
     world, (place,), _ = join_ends(network, [origin])
     day = world.day if on is None else day_of(on)
-    planner = Planner(world, consignment or Consignment(), on=day)
+    planner = planner_of(world, consignment or Consignment(), day)
     if place not in planner.graph.vertices_of:
         reasons = [f"no link at {place} is open on {world.day}"]
         raise NoRouteError(place, "any place", reasons)

@@ -134,14 +134,15 @@ def space_between(
     targets = course.vertices(destination, states=product.final)
     start, end = size * product.states, size * product.states + 1
     graph = course.graph
-    useless = graph.arcs_where(a.tail == destination or a.head == origin for a in graph.arcs)
+    numbers = graph.place_numbers
+    useless = graph.tail_place == numbers.get(destination, -1)
+    useless |= graph.head_place == numbers.get(origin, -1)
     shut = useless if closed is None else useless | closed
     is_open = ~shut[product.arc]
     joins = len(sources) + len(targets)
     tail = np.concatenate([product.tail[is_open], np.full(len(sources), start), targets])
     head = np.concatenate([product.head[is_open], sources, np.full(len(targets), end)])
     arc = np.concatenate([product.arc[is_open], np.full(joins, -1)])
-    numbers = np.tile(np.arange(size), product.states)
-    place = np.concatenate([numbers, [numbers.max() + 1, numbers.max() + 2]])
+    place = np.concatenate([np.tile(np.arange(size), product.states), [size, size + 1]])
     tails, heads, arcs, where = (x.astype(np.int64) for x in (tail, head, arc, place))
     return _pruned(tails, heads, arcs, where, start, end)
