@@ -1,4 +1,4 @@
-from . import errors, samples
+from . import errors, export, plotting, samples
 from .comparison import (
     Comparison,
     Diff,
@@ -61,6 +61,7 @@ __all__ = [
     "compare",
     "diff",
     "errors",
+    "export",
     "find_route",
     "find_routes",
     "list_scenarios",
@@ -70,6 +71,7 @@ __all__ = [
     "load_scenario",
     "max_flow",
     "pareto_routes",
+    "plotting",
     "price_of_rules",
     "ranks",
     "reach",

@@ -2,12 +2,32 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from corridors.errors import OptionError
 
-__all__ = ["write_safely"]
+__all__ = ["checked_suffix", "write_safely"]
+
+
+def checked_suffix(path: str | os.PathLike[str], allowed: Collection[str]) -> str:
+    """The ending of a file name in lower case.
+
+    Raises
+    ------
+    OptionError
+        It is none of those allowed.
+
+    Examples
+    --------
+    >>> checked_suffix("Map.PNG", (".png", ".svg"))
+    '.png'
+    """
+    suffix = Path(path).suffix
+    if suffix.lower() not in allowed:
+        said = f"suffix {suffix!r}" if suffix else "no suffix"
+        raise OptionError(f"{path} has {said}; give a name that ends in {', '.join(allowed)}")
+    return suffix.lower()
 
 
 def write_safely(
@@ -35,10 +55,12 @@ def write_safely(
         The file exists and is to be kept, or the folder cannot be written.
     """
     target = Path(path)
-    if target.exists() and not overwrite:
-        raise OptionError(f"{target} exists; choose another name or ask to overwrite it")
+    if not target.name or "\0" in str(target):
+        raise OptionError(f"{str(target)!r} is no name of a file")
     if target.is_dir():
         raise OptionError(f"{target} is a folder; give the name of a file")
+    if target.exists() and not overwrite:
+        raise OptionError(f"{target} exists; choose another name or ask to overwrite it")
     try:
         with tempfile.TemporaryDirectory(prefix=".corridors-", dir=target.parent) as folder:
             beside = Path(folder) / target.name
