@@ -3,7 +3,7 @@
 import csv
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ END_OFF_KM = 1.0
 # A stored way that bends is drawn as its chord: the drawn line may fall short, never run long.
 DRAWN_SHORT, DRAWN_LONG = 0.20, 0.01
 SHORT_LINK_KM = 20.0
+REFERENCE_SHARE = 0.05
 
 Point = tuple[float, float]
 Row = dict[str, str]
@@ -63,23 +64,27 @@ def tracks() -> dict[str, dict[str, Any]]:
     return {f["properties"]["id"]: f for f in features("tracks.geojson")}
 
 
-@pytest.fixture(scope="module")
-def rails(edges: dict[str, Row]) -> "nx.Graph[str]":
-    """Rail links, the shortest of parallel ones."""
+def rail_graph(rows: Iterable[Row]) -> "nx.Graph[str]":
+    """Rail links of the rows, the shortest of parallel ones."""
     graph: nx.Graph[str] = nx.Graph()
-    for row in edges.values():
+    for row in rows:
         if row["moves_by"] == "rail":
             a, b, km = row["from"], row["to"], float(row["length_km"])
             if not graph.has_edge(a, b) or graph[a][b]["km"] > km:
-                graph.add_edge(a, b, km=km, status=row["status"])
+                graph.add_edge(a, b, km=km)
     return graph
 
 
 @pytest.fixture(scope="module")
-def operating(rails: "nx.Graph[str]") -> "nx.Graph[str]":
+def rails(edges: dict[str, Row]) -> "nx.Graph[str]":
+    """All rail links, those under construction and planned too."""
+    return rail_graph(edges.values())
+
+
+@pytest.fixture(scope="module")
+def operating(edges: dict[str, Row]) -> "nx.Graph[str]":
     """Rail links in operation."""
-    kept = [(a, b) for a, b in rails.edges if rails[a][b]["status"] == "operating"]
-    return rails.edge_subgraph(kept)
+    return rail_graph(row for row in edges.values() if row["status"] == "operating")
 
 
 def distance_km(graph: "nx.Graph[str]", *stops: str) -> float:
@@ -216,6 +221,26 @@ def test_published_totals(
 ) -> None:
     """Sums of lengths along the corridors meet the published totals."""
     assert low <= distance_km(operating, *stops) <= high
+
+
+def test_lengths_meet_the_reference(
+    operating: "nx.Graph[str]", rails: "nx.Graph[str]", places: dict[str, Point]
+) -> None:
+    """Each measured leg is there, within 5 % of the reference or of a cited published length."""
+    cited = {row["id"] for row in table(DATA / "evidence.csv")}
+    off = {}
+    legs = table(Path(__file__).with_name("reference_lengths.csv"))
+    for leg in legs:
+        a, b = leg["from"], leg["to"]
+        assert {a, b} <= set(places), leg
+        assert set(leg["published_source"].split()) <= cited, leg
+        built = {a, b} <= set(operating) and nx.has_path(operating, a, b)
+        km = distance_km(operating if built else rails, a, b)
+        known = [float(leg[k]) for k in ("reference_km", "published_km") if leg[k]]
+        if min(abs(km / k - 1) for k in known) > REFERENCE_SHARE:
+            off[a, b] = (km, *known)
+    assert not off
+    assert len(legs) == 222
 
 
 def test_cku_meets_its_total(rails: "nx.Graph[str]", edges: dict[str, Row]) -> None:
