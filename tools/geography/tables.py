@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,17 +19,27 @@ Link = tuple[str, str, str]
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
+    """Return the rows of a CSV file; a row with too few or too many cells stops the build."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    odd = [i for i, row in enumerate(rows, 2) if None in row or None in row.values()]
+    if odd:
+        lines = ", ".join(map(str, odd))
+        raise SystemExit(
+            f"{path.name}: row {lines} has not one cell for each of the "
+            f"{len(reader.fieldnames or ())} columns; quote cells that hold commas"
+        )
+    return rows
 
 
 def write_rows(path: Path, rows: Iterable[Row], columns: list[str]) -> None:
-    """Write rows with Unix line ends, so that a rebuild gives the same bytes."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    """Write rows with Unix line ends, so that a rebuild gives the same bytes; all or nothing."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def write_features(path: Path, features: Iterable[dict[str, Any]]) -> None:
