@@ -13,6 +13,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 __all__ = [
     "CorridorsError",
@@ -28,6 +29,17 @@ __all__ = [
 
 class CorridorsError(Exception):
     """Base of all errors raised on purpose by this package."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes as it is, whatever its constructor asks for."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[CorridorsError], args: tuple[Any, ...], state: dict[str, Any]) -> Any:
+    found = kind.__new__(kind, *args)
+    found.args = args
+    found.__dict__.update(state)
+    return found
 
 
 class DataError(CorridorsError):

@@ -73,7 +73,7 @@ def test_results_travel(sample: co.Network) -> None:
 
 def test_without_joblib(sample: co.Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """One process needs no joblib; several name the extra that brings it."""
-    monkeypatch.setattr("corridors.simulation.sweeping.find_spec", lambda name: None)
+    monkeypatch.setattr("corridors.simulation.workers.find_spec", lambda name: None)
     real = builtins.__import__
 
     def refuse(name: str, *more: Any, **options: Any) -> Any:

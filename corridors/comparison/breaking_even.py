@@ -8,7 +8,7 @@ from typing import Literal
 
 from corridors.comparison.lanes import Lane
 from corridors.comparison.levers import Lever
-from corridors.comparison.states import StateEngine
+from corridors.comparison.states import Asked, StateEngine
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
@@ -124,10 +124,9 @@ def break_even(
     side; where the figures cross more than once, one crossing is found.
     """
     minimise = {"cost_usd": "cost_usd", "co2_kg": "co2_kg"}.get(by, "time_h")
-    engine = StateEngine(
-        network, [lane], list(corridors), minimise, consignment or Consignment(),
-        None if on is None else day_of(on), None,
-    )  # fmt: skip
+    asked = Asked([lane], list(corridors), minimise, consignment or Consignment(),
+                  None if on is None else day_of(on))  # fmt: skip
+    engine = StateEngine(network, asked)
     targets = targets_of(network, lever.measure)
     known: dict[float, float] = {}
 

@@ -1,18 +1,17 @@
 """Compare lanes by corridor, and states of the world with each other."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from corridors.comparison.lanes import Lane, shipped_lanes
 from corridors.comparison.result import Comparison
-from corridors.comparison.states import StateEngine, states_of
+from corridors.comparison.spreading import cases_of, rows_of_cases
+from corridors.comparison.states import Asked
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.policy import PolicyChoice, choice_of
-from corridors.routes import Route, Unserved
 from corridors.routing.finding import rule_named
 from corridors.routing.planner import check_objective
 from corridors.scenarios import Scenario
@@ -34,6 +33,7 @@ def compare(
     policy: PolicyChoice | str | None = None,
     draws: int | None = None,
     seed: int = 0,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Compare corridors on lanes, and states of the world with each other.
@@ -63,8 +63,12 @@ def compare(
         Draw times and prices so often; default the quantiles that routes carry.
     policy : PolicyChoice or str, optional
         Rules to honour, as for `find_route`; those that a scenario makes count in its states.
+    jobs : int, optional
+        Processes over which the states are spread, -1 for all cores (the extra ``parallel``).
+        Default what a surrounding `joblib.parallel_config` says, so that the same call runs on a
+        Dask cluster, and one process without it. No effect on any number.
     progress : callable, optional
-        Called with lanes done and lanes in all, over all states.
+        Called with lanes done and lanes in all, over all states; with several jobs at the end.
 
     Returns
     -------
@@ -78,6 +82,8 @@ def compare(
         A place or corridor that nobody knows.
     ScenarioError
         A scenario that cannot be read or applied.
+    MissingExtraError
+        Several jobs are asked for and joblib is not installed.
 
     Examples
     --------
@@ -102,19 +108,24 @@ def compare(
         rule_named(network, name)
     if draws is not None and draws < 1:
         raise OptionError(f"draws is {draws}; give 1 or more")
-    states = states_of(network, scenarios, dates)
+    cases = cases_of(network, scenarios, dates)
     plain = scenarios is None and dates is None
-    engine = StateEngine(network, asked, names, minimise, consignment or Consignment(),
-                     None if on is None else day_of(on), choice_of(policy))  # fmt: skip
-    rows: list[Route | Unserved] = []
-    baseline: list[Route | Unserved] = []
-    for number, state in enumerate(states):
+    every = Asked(asked, names, minimise, consignment or Consignment(),
+                  None if on is None else day_of(on), choice_of(policy))  # fmt: skip
 
-        def told(done: int, before: int = number * len(asked)) -> None:
-            if progress is not None:
-                progress(before + done, len(states) * len(asked))
+    def told(done: int) -> None:
+        if progress is not None:
+            progress(done, len(cases) * len(asked))
 
-        rows += engine.rows(state, told)
-        if not plain:
-            baseline += engine.rows(replace(network, day=state.day))
-    return Comparison(tuple(rows), tuple(baseline), draws=draws or 0, seed=seed)
+    found = rows_of_cases(network, every, cases, baseline=not plain, draws=draws or 0, seed=seed,
+                          jobs=jobs, told=told)  # fmt: skip
+    return Comparison(
+        tuple(row for state in found for row in state.rows),
+        tuple(row for state in found for row in state.baseline),
+        draws=draws or 0,
+        seed=seed,
+        drawn=tuple(item for state in found for item in state.drawn),
+        baseline_drawn=tuple(item for state in found for item in state.baseline_drawn),
+        states=tuple(state.state for state in found),
+        barred=tuple(names for state in found for names in state.barred),
+    )

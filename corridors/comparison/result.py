@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridors.comparison.drawn import TIMES, quantiles
+from corridors.comparison.drawn import Drawn
 from corridors.comparison.wording import scenario_of, summary_text
+from corridors.network import Network
 from corridors.routes import Route, Unserved
 from corridors.units import days
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Comparison"]
+
+_TIMES = ("time_h_p10", "time_h_p50", "time_h_p90", "time_h_mean", "days_p50")
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,23 @@ class Comparison:
         neither scenarios nor days were asked for.
     draws, seed : int
         Draws behind the quantiles, and which; 0 draws stands for those of `Route.time_h`.
+    drawn, baseline_drawn : tuple of Drawn or None
+        What was drawn for each row, and for its baseline.
+    states : tuple of Network
+        State behind the rows of each scenario and day, in their order.
+    barred : tuple of tuple of str
+        For each row the jurisdictions whose shippers the scenario's rules block, though not this
+        consignment.
     """
 
     rows: tuple[Route | Unserved, ...] = field(repr=False)
     baseline: tuple[Route | Unserved, ...] = field(default=(), repr=False)
     draws: int = 0
     seed: int = 0
+    drawn: tuple[Drawn | None, ...] = field(default=(), repr=False)
+    baseline_drawn: tuple[Drawn | None, ...] = field(default=(), repr=False)
+    states: tuple[Network, ...] = field(default=(), repr=False)
+    barred: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -49,33 +63,46 @@ class Comparison:
         """Scenarios, in the order asked for."""
         return tuple(dict.fromkeys(scenario_of(row) for row in self.rows))
 
+    @property
+    def before(self) -> "Comparison":
+        """The baselines as a comparison of their own, row by row beside this one."""
+        return Comparison(
+            self.baseline, draws=self.draws, seed=self.seed, drawn=self.baseline_drawn
+        )
+
     def to_dict(self) -> list[dict[str, Any]]:
         """One record per row, as a route's, with its scenario and what that assumes."""
         return [
             {
                 **row.to_dict(),
-                **self._drawn_dict(row),
+                **self._drawn_dict(drawn),
                 "scenario": scenario_of(row),
                 "assumed": list(row.network.assumed) if isinstance(row, Route) else [],
+                "barred_for": list(barred),
             }
-            for row in self.rows
+            for row, drawn, barred in zip(
+                self.rows, self.drawn_rows, self.barred or ((),) * len(self), strict=True
+            )
         ]
 
-    def _drawn_dict(self, row: Route | Unserved) -> dict[str, Any]:
-        if not self.draws or not isinstance(row, Route):
-            return {}
-        drawn = quantiles(row, self.draws, self.seed)
-        return {"time_h": drawn["time_h"].to_dict(), "draws": self.draws, "seed": self.seed,
-                "cost_usd_drawn": drawn["cost_usd"].to_dict()}  # fmt: skip
+    @property
+    def drawn_rows(self) -> tuple[Drawn | None, ...]:
+        """What was drawn for each row; None for all where nothing was."""
+        return self.drawn or (None,) * len(self.rows)
 
-    def _table(self, rows: "Sequence[Route | Unserved]") -> "pd.DataFrame":
-        frame = _frame(rows)
-        if self.draws:
-            for number, row in enumerate(rows):
-                if isinstance(row, Route):
-                    span = quantiles(row, self.draws, self.seed)["time_h"]
-                    found = (span.p10, span.p50, span.p90, span.mean, days(span.p50))
-                    frame.loc[number, list(TIMES)] = found
+    def _drawn_dict(self, drawn: Drawn | None) -> dict[str, Any]:
+        if drawn is None:
+            return {}
+        return {"time_h": drawn.time_h.to_dict(), "draws": self.draws, "seed": self.seed,
+                "cost_usd_drawn": drawn.cost_usd.to_dict()}  # fmt: skip
+
+    def _table(self) -> "pd.DataFrame":
+        frame = _frame(self.rows)
+        for number, drawn in enumerate(self.drawn_rows):
+            if drawn is not None:
+                span = drawn.time_h
+                found = (span.p10, span.p50, span.p90, span.mean, days(span.p50))
+                frame.loc[number, list(_TIMES)] = found
         return frame
 
     def to_frame(self) -> "pd.DataFrame":
@@ -88,16 +115,18 @@ class Comparison:
             ``feasible`` is False and ``reasons`` say why where there is no service. Where scenarios
             or days were asked for, ``scenario`` and ``as_of`` are the outer levels, and
             ``time_h_p50_change``, ``cost_usd_change`` and ``co2_kg_change`` tell the change from
-            the baseline of the same day.
+            the baseline of the same day, ``was_feasible`` whether that had service, and
+            ``barred_for`` whose shippers the scenario's own rules block.
         """
-        frame = self._table(self.rows)
+        frame = self._table()
         if not self.baseline:
             return frame.set_index(["origin", "destination", "corridor"])
-        before = self._table(self.baseline)
+        before = self.before._table()
         for column in ("time_h_p50", "cost_usd", "co2_kg"):
             if column in frame and column in before:
                 frame[f"{column}_change"] = frame[column] - before[column]
         frame["was_feasible"] = before["feasible"]
+        frame["barred_for"] = ["; ".join(names) for names in self.barred]
         frame.insert(0, "scenario", [scenario_of(row) for row in self.rows])
         return frame.set_index(["scenario", "as_of", "origin", "destination", "corridor"])
 
@@ -119,7 +148,7 @@ class Comparison:
 
     def summary(self) -> str:
         """A table for reading: days, dollars, kilograms, borders."""
-        return summary_text(self.rows, self.baseline)
+        return summary_text(self)
 
     def _repr_html_(self) -> str:
         from corridors.routes.display import rows_html

@@ -57,7 +57,7 @@ def ranks(comparison: Comparison, *, by: str = "time_h_p50") -> "pd.DataFrame":
 
 
 def _baseline(comparison: Comparison, by: str) -> "pd.Series[float]":
-    frame = Comparison(comparison.baseline).to_frame().reset_index()
+    frame = comparison.before.to_frame().reset_index()
     return frame[by].astype(float)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from corridors.errors import MissingExtraError, OptionError
+from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.simulation.result import Simulation
 from corridors.simulation.simulating import Lane, as_pairs, simulate
+from corridors.simulation.workers import run_all, workers_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,28 +98,20 @@ def simulate_many(
     """
     if not networks:
         raise OptionError("no networks to simulate; give at least one, by name")
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0):
-        raise OptionError(f"jobs is {jobs!r}; give a whole number, -1 for all cores")
+    workers = workers_for(jobs, what="simulate_many")
     asked = as_pairs(lanes)
-    if find_spec("joblib") is None:
-        if jobs not in (None, 1):
-            raise MissingExtraError("simulate_many with several jobs", "parallel")
-        return Sweep({name: simulate(net, asked, **options) for name, net in networks.items()})
-    from joblib import Parallel, delayed
-
-    pool = Parallel(n_jobs=jobs)
-    groups = _groups(asked, len(networks), pool.n_jobs)
+    groups = _groups(asked, len(networks), workers)
     tasks = [(name, group) for name in networks for group in groups]
-    parts = pool(delayed(simulate)(networks[name], group, **options) for name, group in tasks)
+    run = partial(simulate, **options)
+    parts = run_all(run, [(networks[name], group) for name, group in tasks], jobs=jobs)
     by_name: dict[str, list[Simulation]] = {name: [] for name in networks}
     for (name, _), part in zip(tasks, parts, strict=True):
         by_name[name].append(part)
     return Sweep({name: _joined(found) for name, found in by_name.items()})
 
 
-def _groups(lanes: list[Lane], networks: int, jobs: int | None) -> list[list[Lane]]:
+def _groups(lanes: list[Lane], networks: int, workers: int) -> list[list[Lane]]:
     """Lanes in as many parts as it takes to give every process something to do."""
-    workers = jobs if jobs is not None and jobs > 0 else len(lanes)
     count = max(1, min(len(lanes), -(-workers // networks)))
     size = -(-len(lanes) // count)
     return [lanes[at : at + size] for at in range(0, len(lanes), size)]
