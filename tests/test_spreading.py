@@ -35,14 +35,13 @@ def _scenarios() -> list[Scenario]:
 def _run(sample: Network, **options: Any) -> pd.DataFrame:
     found = co.compare(sample, lanes=LANES, scenarios=_scenarios(),
                        dates=["2026-07-01", "2036-01-01"], draws=100, seed=3, **options)  # fmt: skip
-    hashes = [str(state.hash) for state in found.states]
-    size = len(found) // len(hashes)
-    return found.to_frame().assign(state=[name for name in hashes for _ in range(size)])
+    hashes = [state.hash for state in found.states for _ in range(len(found) // len(found.states))]
+    return found.to_frame().assign(state=hashes)
 
 
 @pytest.fixture(scope="module")
 def alone(sample: Network) -> pd.DataFrame:
-    """The frame of one process."""
+    """Frame of one process."""
     return _run(sample, jobs=1)
 
 
