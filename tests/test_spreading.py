@@ -28,13 +28,19 @@ def _scenarios() -> list[Scenario]:
     dwell = [Measure("dwell", (("mode", ("rail",)),), "scale", size, note="dwell", scenario=name)
              for size, name in ((0.5, "half"), (2.0, "double"))]  # fmt: skip
     shut = Measure("close", (("mode", ("ferry",)),), note="no ferries", scenario="shut")
-    return [Scenario("baseline"), Scenario("half", measures=(dwell[0],)),
-            Scenario("shut", measures=(shut,)), Scenario("double", measures=(dwell[1],))]  # fmt: skip
+    return [
+        Scenario("baseline"),
+        Scenario("half", measures=(dwell[0],)),
+        Scenario("shut", measures=(shut,)),
+        Scenario("double", measures=(dwell[1],)),
+    ]
 
 
 def _run(sample: Network, **options: Any) -> pd.DataFrame:
-    found = co.compare(sample, lanes=LANES, scenarios=_scenarios(),
-                       dates=["2026-07-01", "2036-01-01"], draws=100, seed=3, **options)  # fmt: skip
+    found = co.compare(
+        sample, lanes=LANES, scenarios=_scenarios(), dates=["2026-07-01", "2036-01-01"],
+        draws=100, seed=3, **options,
+    )  # fmt: skip
     hashes = [state.hash for state in found.states for _ in range(len(found) // len(found.states))]
     return found.to_frame().assign(state=hashes)
 
