@@ -30,7 +30,8 @@ from corridors.plotting import (
     plot_times,
     plot_waterfall,
 )
-from corridors.plotting.labels import MapPlacer, drawn_texts
+from corridors.plotting.labels import MapPlacer
+from corridors.plotting.measuring import drawn_texts
 from corridors.plotting.names import place_name, written_in
 from corridors.plotting.projection import COVERAGE, densify, fit_frame
 from corridors.plotting.strands import kind_of, route_strands

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridors.network import Network
-from corridors.plotting.labels import POINTS_PER_INCH, Box, MapPlacer, root_of, text_size
+from corridors.plotting.labels import Box, MapPlacer
+from corridors.plotting.measuring import POINTS_PER_INCH, root_of, text_size
 from corridors.plotting.style import Size, Theme
 
 if TYPE_CHECKING:

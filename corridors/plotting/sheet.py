@@ -9,7 +9,8 @@ import numpy as np
 from corridors.errors import OptionError
 from corridors.plotting.basemap import Area, Base, draw_base, read_seas
 from corridors.plotting.furniture import legend_columns, wrapped
-from corridors.plotting.labels import POINTS_PER_INCH, MapPlacer, root_of, text_size
+from corridors.plotting.labels import MapPlacer
+from corridors.plotting.measuring import POINTS_PER_INCH, root_of, text_size
 from corridors.plotting.names import country_name, sea_name
 from corridors.plotting.projection import Bounds, Floats, MapFrame, fit_frame
 from corridors.plotting.style import Size, Theme
