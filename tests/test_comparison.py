@@ -1,5 +1,6 @@
 """Lanes by corridor."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,11 @@ def test_town_and_point_are_ends(shipped: co.Network) -> None:
     route = co.find_route(shipped, "Lyon", "76.9,43.2")
     assert route.legs[0].mode == route.legs[-1].mode == "road"
     assert any("assumed road leg" in w for w in route.warnings)
+    with pytest.raises(co.errors.OptionError, match=re.escape(
+        "(76.9, 43.2) is no place; give the name of a place or town, or "
+        "'longitude,latitude' in one text"
+    )):  # fmt: skip
+        co.find_route(shipped, "Lyon", (76.9, 43.2))  # type: ignore[arg-type]
 
 
 def test_lanes_are_read_from_a_file(tmp_path: Path, shipped: co.Network) -> None:

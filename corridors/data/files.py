@@ -38,5 +38,10 @@ def read_text(path: Path) -> str:
             [f"{path.name}: byte {error.start} is not UTF-8; save the file with UTF-8 encoding"]
         ) from None
     if not text.strip():
-        raise DataError([f"{path.name}: the file is empty; give a header row and at least one row"])
+        wanted = (
+            "a FeatureCollection of points"
+            if path.suffix.lower() in (".geojson", ".json")
+            else "a header row and at least one row"
+        )
+        raise DataError([f"{path.name}: the file is empty; give {wanted}"])
     return text

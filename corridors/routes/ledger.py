@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["Ledger"]
 
 _UNITS = {"time_h": "h", "cost_usd": "USD", "co2_kg": "kg"}
+_SHOWN_SOURCES = 3
+
+
+def _few(sources: list[str]) -> str:
+    """The first sources of a row, and how many more there are."""
+    more = len(sources) - _SHOWN_SOURCES
+    shown = " ".join(sources[:_SHOWN_SOURCES])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,10 @@ class Ledger:
         return pd.DataFrame(self.to_dict())
 
     def to_text(self) -> str:
-        """The ledger as text: per leg and kind, with basis and sources."""
+        """The ledger as text: per leg and kind, with basis and the first of its sources.
+
+        `to_frame` holds every source of every component.
+        """
         lines: list[str] = []
         for measure in MEASURES:
             rows = [row for row in self.to_dict() if row["measure"] == measure]
@@ -119,7 +130,7 @@ class Ledger:
                 where = origin if origin == destination else f"{origin} - {destination}"
                 lines.append(
                     f"  {mid:10,.1f} ({low:,.1f} to {high:,.1f})  "
-                    f"{where}: {kind} [{basis}] {source}"
+                    f"{where}: {kind} [{basis}] {_few(source.split())}"
                 )
         return "\n".join(lines)
 

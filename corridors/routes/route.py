@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["Route"]
 
 
+def _moved(leg: Leg) -> str:
+    """Mode and side of a leg in words, the mode not said twice."""
+    return leg.side if leg.side.split("-")[0] == leg.mode else f"{leg.mode} {leg.side}"
+
+
 @dataclass(frozen=True, eq=False)
 class Route:
     """A journey through a network: frozen, with totals whatever was minimised.
@@ -219,15 +224,15 @@ class Route:
         return Ledger(self.network, self.legs, self.end_components, self.rules)
 
     def summary(self) -> str:
-        """Totals on one line, then one line per leg."""
+        """Totals on one line, then one line per leg with its mean time: these add up."""
         names = self.network.places
         head = (
             f"{names[self.origin].name} to {names[self.destination].name} ({self.corridor}): "
             f"{self.distance_km:,.0f} km, {self.time_h}, {self.cost_usd}, "
-            f"{self.co2_kg:,.0f} kg CO2e"
+            f"{self.co2_kg:,.0f} kg CO2e; legs by mean, {days(self.time_h.mean):.1f} days in all"
         )
         lines = [
-            f"  {names[leg.origin].name} - {names[leg.destination].name}, {leg.mode} {leg.side}: "
+            f"  {names[leg.origin].name} - {names[leg.destination].name}, {_moved(leg)}: "
             f"{leg.distance_km:,.0f} km, {days(leg.time_h):.1f} days"
             if leg.mode != "transfer"
             else f"  {names[leg.origin].name}, transfer {leg.side}: {days(leg.time_h):.1f} days"

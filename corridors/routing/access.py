@@ -87,7 +87,7 @@ def _access(network: Network, town: tuple[str, str, float, float]) -> tuple[Netw
         )
     slug = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "point"
     key = (
-        f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{abs(hash((lon, lat))) % 10**8}"
+        f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{lon:g}-{lat:g}"
     )
     home = Place(key, name, country or network.places[nearest[0][1]].country, "town", lon, lat)
     links = []
@@ -128,10 +128,15 @@ def join_ends(network: Network, names: Sequence[str]) -> tuple[Network, list[str
     UnknownNameError
         Nobody knows the name; with the three nearest.
     OptionError
-        A point is malformed, or too far from every terminal.
+        An end is no text, a point is malformed, or too far from every terminal.
     """
     ids, warnings = [], []
     for name in names:
+        if not isinstance(name, str):
+            raise OptionError(
+                f"{name!r} is no place; give the name of a place or town, or "
+                "'longitude,latitude' in one text"
+            )
         if network.knows_place(name):
             found = network.find_place(name)
             if plain(name) in ("sarahs", "sarakhs"):
