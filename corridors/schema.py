@@ -14,6 +14,7 @@ Examples
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from math import inf, nan
 from typing import Annotated, Any, get_args, get_type_hints
 
@@ -111,6 +112,8 @@ class Field:
 class Row:
     """A row of a table; two rows are equal when their cells are, missing ones included."""
 
+    __slots__ = ()
+
     def _cells(self) -> tuple[object, ...]:
         return tuple(getattr(self, item.name) for item in fields(self))  # type: ignore[arg-type]
 
@@ -121,7 +124,7 @@ class Row:
         return hash(self._cells())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Place(Row):
     """A place: row of ``nodes.geojson``."""
 
@@ -139,7 +142,7 @@ class Place(Row):
     position_source: Annotated[str, Field("citation of the position")] = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Link(Row):
     """A physical link: row of ``edges.csv``."""
 
@@ -216,7 +219,7 @@ class Link(Row):
         return self.moves_by or self.mode
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Parameter(Row):
     """A figure that is neither a place nor a link: row of ``parameters.csv``."""
 
@@ -247,7 +250,7 @@ class Parameter(Row):
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Evidence(Row):
     """A published figure: row of ``evidence.csv``."""
 
@@ -278,7 +281,7 @@ class Evidence(Row):
     note: Annotated[str, Field("remark")] = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Observation(Row):
     """An end-to-end journey that was seen: row of ``observations.csv``."""
 
@@ -482,7 +485,8 @@ COLUMNS: Mapping[str, Field] = {
 }
 
 
-def fields_of(row: type) -> dict[str, Field]:
+@cache
+def fields_of(row: type) -> Mapping[str, Field]:
     """Fields of a table row class, by attribute name, with their types filled in."""
     from dataclasses import replace
 

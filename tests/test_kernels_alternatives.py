@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from kernel_graphs import all_paths, cases, random_topology
 
-from corridors._kernels.alternatives import distinct_paths, overlap, penalty_paths, via_paths
+from corridors._kernels.alternatives import distinct_paths, overlap, penalty_paths
 from corridors._kernels.topology import Topology
+from corridors._kernels.via import ViaPaths, via_paths
 
 
 def test_overlap_by_hand():
@@ -72,6 +73,27 @@ def test_candidates_are_loopless_paths_with_their_cost():
         assert [cost for cost, _ in via] == sorted(cost for cost, _ in via)
         if known:
             assert via[0][0] == min(known.values())
+
+
+def test_via_paths_that_share_too_much_are_left_out():
+    """Barring a path leaves exactly the via-paths whose overlap with it is within the limit."""
+    kept = 0
+    for rng, topology, weights in cases(60, seed=11):
+        length = rng.integers(1, 9, topology.n_arcs).astype(float)
+        stretch = np.arange(topology.n_arcs)
+        source, target = rng.integers(0, topology.n_vertices, 2)
+        free = list(via_paths(topology, weights, source, target, backend="numpy"))
+        if not free:
+            continue
+        paths = ViaPaths(topology, weights, source, target, backend="numpy")
+        paths.bar_sharing(free[0][1], length, stretch, 0.5)
+        found = []
+        while (item := paths.next()) is not None:
+            found.append(item[1].tolist())
+        wanted = [p.tolist() for _, p in free if overlap(p, free[0][1], length) <= 0.5]
+        assert found == wanted
+        kept += len(found)
+    assert kept > 20
 
 
 def test_a_condition_of_the_caller_is_kept():

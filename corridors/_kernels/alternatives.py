@@ -8,20 +8,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corridors._kernels._backend import Backend
-from corridors._kernels.search import (
-    Float64Array,
-    Tree,
-    check_vertices,
-    check_weights,
-    shortest_path,
-    shortest_tree,
-)
+from corridors._kernels.search import Float64Array, check_weights, shortest_path
 from corridors._kernels.topology import Int32Array, Topology
+from corridors._kernels.via import ViaPaths
 from corridors._kernels.yen import k_shortest
 
-__all__ = ["Alternatives", "distinct_paths", "overlap", "penalty_paths", "via_paths"]
+__all__ = ["Alternatives", "distinct_paths", "overlap", "penalty_paths"]
 
 Accept = Callable[[Int32Array], bool]
+
+_FEW_PATHS, _FEW_ARCS = 200, 20_000
+"""Paths and arcs up to which plain code ends before a compiler has started."""
+_CANDIDATES = 1_000
+"""Joined shortest paths tried where enumeration does not end."""
 
 
 class Alternatives(NamedTuple):
@@ -105,91 +104,6 @@ def overlap(
     km = np.asarray(length, dtype=np.float64)
     measure = _measure(len(km), km, stretch)
     return _shared(measure.of(a), measure.of(b))
-
-
-def _tree_arcs(tree: Tree, ends: list[int], vertex: int) -> list[int]:
-    arcs = []
-    arc = int(tree.arriving[vertex])
-    while arc >= 0:
-        arcs.append(arc)
-        arc = int(tree.arriving[ends[arc]])
-    return arcs
-
-
-def via_paths(
-    topology: Topology,
-    weights: ArrayLike,
-    source: int,
-    target: int,
-    *,
-    stretch_limit: float = np.inf,
-    backend: Backend = "auto",
-) -> Iterator[tuple[float, Int32Array]]:
-    """Yield loopless paths made of two shortest ones that meet, cheapest first.
-
-    Parameters
-    ----------
-    topology : Topology
-        Graph to search.
-    weights : array_like
-        Weight per arc, 0 or more; infinite closes the arc.
-    source, target : int
-        Where the paths start and end.
-    stretch_limit : float, default inf
-        Leave out paths that cost more than this many times the cheapest.
-    backend : {"auto", "numpy", "numba"}
-        Compiled where numba is installed, unless told otherwise.
-
-    Yields
-    ------
-    tuple
-        Cost and arcs. Paths through an arc that neither tree holds are found too: each arc that
-        joins the trees is tried as the meeting point, so that no parallel arc is missed.
-
-    References
-    ----------
-    Abraham, Delling, Goldberg and Werneck (2013), ACM JEA 18; Chondrogiannis, Bouros, Gamper,
-    Leser and Blumenthal (2020), VLDB Journal 29 (SVP+).
-
-    Examples
-    --------
-    >>> topology = Topology(4, [0, 1, 0, 2], [1, 3, 2, 3])
-    >>> [path.tolist() for _, path in via_paths(topology, [1, 1, 2, 2], 0, 3, backend="numpy")]
-    [[0, 1], [2, 3]]
-    """
-    values = check_weights(topology, weights)
-    a = int(check_vertices(topology, source, "source")[0])
-    b = int(check_vertices(topology, target, "target")[0])
-    ahead = shortest_tree(topology, values, a, backend=backend)
-    back = shortest_tree(topology, values, b, backward=True, backend=backend)
-    best = float(ahead.distance[b])
-    if not np.isfinite(best) or a == b:
-        return
-    through = ahead.distance[topology.tail] + values + back.distance[topology.head]
-    order = np.argsort(through, kind="stable")
-    order = order[np.isfinite(through[order])]
-    if np.isfinite(stretch_limit):
-        order = order[through[order] <= stretch_limit * best]
-    tails, heads = topology.tail.tolist(), topology.head.tolist()
-    seen: set[tuple[int, ...]] = set()
-    done = np.zeros(topology.n_arcs, dtype=bool)
-    for arc in order.tolist():
-        if done[arc]:  # lies on the two trees' common stretch of a path already given
-            continue
-        path = _tree_arcs(ahead, tails, tails[arc])[::-1]
-        path.append(arc)
-        path += _tree_arcs(back, heads, heads[arc])
-        visited = {a, *(heads[step] for step in path)}
-        if len(visited) <= len(path) or tuple(path) in seen:
-            continue
-        seen.add(tuple(path))
-        steps = np.array(path, dtype=np.int32)
-        same = np.isclose(through[steps], through[arc], rtol=1e-12, atol=0.0)
-        on_both = (ahead.arriving[topology.head[steps]] == steps) & (
-            back.arriving[topology.tail[steps]] == steps
-        )
-        done[steps[same & on_both]] = True
-        yield float(through[arc]), steps
 
 
 def penalty_paths(
@@ -344,10 +258,11 @@ def distinct_paths(
     measure = _measure(topology.n_arcs, length, stretch)
     chosen = _Chosen(measure, max_overlap, accept)
     tried, number = 0, min(cap, 4 * k)
+    small = backend == "auto" and topology.n_arcs <= _FEW_ARCS
     while True:
         paths = k_shortest(
-            topology, values, source, target, number,
-            place_of_vertex=place_of_vertex, backend=backend,
+            topology, values, source, target, number, place_of_vertex=place_of_vertex,
+            backend="numpy" if small and number <= _FEW_PATHS else backend,
         )
         for at in range(tried, len(paths.arcs)):
             chosen.offer(float(paths.costs[at]), paths.arcs[at])
@@ -359,22 +274,42 @@ def distinct_paths(
         if number == cap:
             break
         number = min(cap, 8 * number)
-    candidates = [
-        *via_paths(topology, values, source, target, backend=backend),
-        *penalty_paths(topology, values, source, target, stretch=stretch, backend=backend),
-    ]
-    candidates.sort(key=lambda item: (item[0], item[1].tolist()))
     place = None if place_of_vertex is None else np.asarray(place_of_vertex)
-    for cost, path in candidates:
-        if len(chosen.paths) == k:
-            break
-        if place is None or not _returns(topology, path, place):
-            chosen.offer(cost, path)
+
+    def offer(cost: float, path: Int32Array) -> bool:
+        return (place is None or not _returns(topology, path, place)) and chosen.offer(cost, path)
+
+    _add_via(chosen, ViaPaths(topology, values, source, target, backend=backend), k, offer)
+    if len(chosen.paths) < k:
+        more = penalty_paths(topology, values, source, target, stretch=stretch, backend=backend)
+        for cost, path in sorted(more, key=lambda item: (item[0], item[1].tolist())):
+            if len(chosen.paths) < k:
+                offer(cost, path)
     # enumeration is in order, but a candidate may cost less than the last one proven
     order = np.argsort(chosen.costs, kind="stable")
     return Alternatives(
         [chosen.paths[at] for at in order], np.array(chosen.costs)[order], False
     )
+
+
+def _add_via(
+    chosen: _Chosen, paths: ViaPaths, k: int, offer: Callable[[float, Int32Array], bool]
+) -> None:
+    """Add joined shortest paths; those that share too much with a path chosen are never made."""
+
+    def bar(path: Int32Array) -> None:
+        paths.bar_sharing(
+            path, chosen.measure.length, chosen.measure.stretch, chosen.max_overlap
+        )
+
+    for path in chosen.paths:
+        bar(path)
+    for _ in range(_CANDIDATES):
+        found = paths.next() if len(chosen.paths) < k else None
+        if found is None:
+            return
+        if offer(*found):
+            bar(found[1])
 
 
 def _returns(topology: Topology, path: Int32Array, place: NDArray[np.int64]) -> bool:

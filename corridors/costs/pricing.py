@@ -89,15 +89,19 @@ class Pricer:
         """
         key = (arc.link.id, arc.forward)
         if key not in self._known:
-            try:
-                self._known[key] = (
-                    *time_components(arc, self._lookup),
-                    *money_components(arc, self._lookup, feu=self.feu),
-                    *carbon_components(arc, self._lookup, payload_t=self.payload_t, feu=self.feu),
-                )
-            except MissingParameter as missing:
-                raise DataError([str(missing)]) from None
+            self._known[key] = self.unkept(arc)
         return self._known[key]
+
+    def unkept(self, arc: Arc) -> tuple[Component, ...]:
+        """The same without remembering it: of links that stand for others."""
+        try:
+            return (
+                *time_components(arc, self._lookup),
+                *money_components(arc, self._lookup, feu=self.feu),
+                *carbon_components(arc, self._lookup, payload_t=self.payload_t, feu=self.feu),
+            )
+        except MissingParameter as missing:
+            raise DataError([str(missing)]) from None
 
     def price(self, arcs: Iterable[Arc]) -> list[tuple[Component, ...]]:
         """Components of many arcs.

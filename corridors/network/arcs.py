@@ -8,7 +8,7 @@ from corridors.schema import Link, Place
 __all__ = ["Arc", "arcs_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arc:
     """A link travelled in one direction.
 

@@ -147,11 +147,11 @@ class Network:
         UnknownNameError
             With the three nearest names.
         """
-        return self._index.find(name)
+        return name if name in self.places else self._index.find(name)
 
     def knows_place(self, name: str) -> bool:
         """Whether a name stands for a place of the network."""
-        return self._index.get(name) is not None
+        return name in self.places or self._index.get(name) is not None
 
     def nearest_places(self, name: str) -> list[str]:
         """Ids of the three places whose names come closest to a name."""

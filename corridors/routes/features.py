@@ -73,8 +73,16 @@ def names_of(routes: Sequence["Route"]) -> tuple[str, ...]:
             mark for mark in of_route if count[mark] < len(routes)
         ]
         inner = sorted((m for m in own if m[0] != "corridor"), key=lambda m: KINDS.index(m[0]))
+        inner = inner or _own_place(route, routes)
         names.append(f"{route.corridor} {_words(inner)}".strip())
     return _numbered(names)
+
+
+def _own_place(route: "Route", routes: Sequence["Route"]) -> list[Feature]:
+    """The place in the middle of what only this route passes."""
+    others = {place for other in routes if other is not route for place in other.places}
+    own = [place for place in route.places if place not in others]
+    return [("place", route.network.places[own[len(own) // 2]].name)] if own else []
 
 
 def _words(marks: list[Feature]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,12 @@ from corridors.routing.planner import check_objective
 from corridors.routing.question import Question, ask
 from corridors.routing.serving import routes_by_corridor
 from corridors.routing.space import Space
+from corridors.routing.weighing import MANY_ARCS
 
 __all__ = ["find_routes"]
 
 _ENUMERATED = 2_000  # ways looked at for the exact answer; some tenths of a second to a second
+_ENUMERATED_LARGE = 100  # in graphs of very many arcs, where neighbouring ways hardly differ
 
 
 def find_routes(
@@ -46,8 +48,9 @@ def find_routes(
     """Find up to ``k`` distinct journeys, the best first.
 
     Two journeys are distinct when they differ in a corridor, ferry, port, border or country, and
-    share at most ``max_overlap`` of the shorter one. The first is the best of all, and each next
-    one is the best that is distinct from all before it.
+    share at most ``max_overlap`` of the shorter one; where the network has but one country and no
+    vessels, the overlap alone decides. The first is the best of all, and each next one is the best
+    that is distinct from all before it.
 
     Parameters
     ----------
@@ -131,11 +134,12 @@ def _max_overlap(network: Network, given: float | None) -> float:
 def _distinct(question: Question, k: int, minimise: str, limit: float) -> RouteSet:
     planner, space = question.planner, question.space
     weights = space.spread(question.weights(minimise))
+    most = _ENUMERATED if len(planner.graph.arcs) <= MANY_ARCS else _ENUMERATED_LARGE
     found = distinct_paths(
         space.topology, weights, space.start, space.end, k,
         length=space.spread(planner.graph.length_km), max_overlap=limit,
         stretch=_stretches(planner.graph, space), place_of_vertex=space.place,
-        accept=_told_apart(question, space), cap=max(_ENUMERATED, 4 * k), backend="auto",
+        accept=_told_apart(question, space), cap=max(most, 4 * k), backend="auto",
     )  # fmt: skip
     if not found.arcs:
         raise question.no_route()
@@ -172,17 +176,8 @@ def _note(count: int, k: int, limit: float, exact: bool) -> str:
 
 
 def _stretches(graph: Graph, space: Space) -> NDArray[np.int64]:
-    """Number of the line that each arc runs on; gauge and direction make no other line."""
-    lines: dict[Any, int] = {}
-    numbers = np.array(
-        [
-            lines.setdefault(
-                (frozenset((a.tail, a.head)), a.link.moves, a.link.service), len(lines)
-            )
-            for a in graph.arcs
-        ]
-    )
-    return np.where(space.joins, len(lines), numbers[space.arc])
+    """Number of the line that each arc runs on; joins have one of their own."""
+    return np.where(space.joins, graph.line.max(initial=-1) + 1, graph.line[space.arc])
 
 
 def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]], bool]:
@@ -190,11 +185,14 @@ def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]
     planner = question.planner
     graph, places = planner.graph, planner.network.places
     known: list[frozenset[tuple[str, str]]] = []
+    alike = _all_alike(graph, space)
 
     def test(path: NDArray[np.int32]) -> bool:
         numbers = space.numbers(path)
         if not question.allows(numbers):
             return False
+        if alike:
+            return True
         corridor = planner.corridor_of(numbers)
         mine = frozenset(features([graph.arcs[n] for n in numbers], places, corridor))
         if mine in known:
@@ -203,6 +201,17 @@ def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]
         return True
 
     return test
+
+
+def _all_alike(graph: Graph, space: Space) -> bool:
+    """Whether the ways lie in one country and use no vessel, so that only the line can differ."""
+    arcs = space.arc[~space.joins]
+    ends = np.unique(np.concatenate([graph.tail_place[arcs], graph.head_place[arcs]]))
+    names, places = tuple(graph.place_numbers), graph.network.places
+    countries = {places[names[number]].country for number in ends.tolist()}
+    return len(countries) == 1 and not any(
+        graph.arcs[number].link.moves_by in ("ferry", "sea") for number in arcs.tolist()
+    )
 
 
 def _by_corridor(question: Question, k: int, minimise: str) -> RouteSet:

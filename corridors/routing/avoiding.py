@@ -1,39 +1,44 @@
 """What to avoid: links, places, countries, modes, services, operators, borders."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors.errors import UnknownNameError
-from corridors.network.arcs import Arc
 from corridors.routing.graph import Graph
 
 __all__ = ["avoid_mask", "avoided_by"]
 
-Test = Callable[[Arc], bool]
 
 
-def _test(graph: Graph, term: str) -> Test:
+def avoided_by(graph: Graph, term: str) -> NDArray[np.bool_]:
+    """Mask of arcs that one term closes.
+
+    Raises
+    ------
+    UnknownNameError
+        The term names nothing in the network.
+    """
     network = graph.network
-    places, links = network.places, network.links.values()
+    links = network.links.values()
     if term in network.links:
-        return lambda arc: arc.link.id == term
+        return graph.passing({term})
     if len(term) == 2 and term.isupper():
-        if any(term in arc.countries(places) for arc in graph.arcs):
-            return lambda arc: term in arc.countries(places)
+        touched = graph.touching({term})
+        if touched.any():
+            return touched
     elif len(term) == 5 and term[2] == "-" and term.isupper():
-        pair = frozenset(term.split("-"))
-        return lambda arc: frozenset({places[arc.tail].country, places[arc.head].country}) == pair
+        one, other = term.split("-")
+        return graph.between(one, other)
     if term in {link.moves for link in links} | {link.mode for link in links}:
-        return lambda arc: term in (arc.link.moves, arc.link.mode)
+        return graph.arcs_where(term in (a.link.moves, a.link.mode) for a in graph.arcs)
     if term in {link.service for link in links} - {""}:
-        return lambda arc: arc.link.service == term
+        return graph.arcs_where(term == a.link.service for a in graph.arcs)
     if term in {link.operator for link in links} - {""}:
-        return lambda arc: arc.link.operator == term
+        return graph.arcs_where(term == a.link.operator for a in graph.arcs)
     if network.knows_place(term):
-        place = network.find_place(term)
-        return lambda arc: place in (arc.tail, arc.head)
+        return graph.passing({network.find_place(term)})
     raise UnknownNameError(
         "thing to avoid",
         term,
@@ -49,18 +54,6 @@ def _near(graph: Graph, term: str) -> Iterable[str]:
     network = graph.network
     names = [*network.places, *network.links, *{a.link.service for a in graph.arcs}]
     return get_close_matches(term, names, n=3, cutoff=0.4)
-
-
-def avoided_by(graph: Graph, term: str) -> NDArray[np.bool_]:
-    """Mask of arcs that one term closes.
-
-    Raises
-    ------
-    UnknownNameError
-        The term names nothing in the network.
-    """
-    test = _test(graph, term)
-    return graph.arcs_where(test(arc) for arc in graph.arcs)
 
 
 def avoid_mask(graph: Graph, terms: Sequence[str]) -> NDArray[np.bool_]:

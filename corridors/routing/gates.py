@@ -7,12 +7,12 @@ monitors: some must be complete at the end, the others must not be.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors._kernels.topology import Topology
-from corridors.network.arcs import Arc
 from corridors.network.gateways import OTHER, CorridorRule
 from corridors.routing.graph import Graph
 
@@ -44,7 +44,7 @@ class Monitor:
     required: bool
     barred: BoolArray
 
-    @property
+    @cached_property
     def rows(self) -> BoolArray:
         """Gates and the bar, one row each."""
         return np.vstack([self.gates, self.barred])
@@ -65,10 +65,6 @@ class Monitor:
         return len(self.gates) in state
 
 
-def _passes(arc: Arc, gate: frozenset[str]) -> bool:
-    return arc.link.id in gate or arc.tail in gate or arc.head in gate
-
-
 class Corridors:
     """Corridor rules of a network, watched on one graph.
 
@@ -83,14 +79,14 @@ class Corridors:
 
     def _watch(self, rule: CorridorRule) -> Monitor:
         graph = self._graph
-        masks = [graph.arcs_where(_passes(arc, gate) for arc in graph.arcs) for gate in rule.gates]
+        masks = [graph.passing(gate) for gate in rule.gates]
         if rule.countries_any:
-            masks.append(_touching(graph, rule.countries_any))
+            masks.append(graph.touching(rule.countries_any))
         return Monitor(
             np.array(masks, dtype=bool),
             both_ways=True,
             required=False,
-            barred=_touching(graph, rule.countries_none),
+            barred=graph.touching(rule.countries_none),
         )
 
     def course(self, name: str) -> tuple[Monitor, ...]:
@@ -109,23 +105,29 @@ class Corridors:
         """Name of the first corridor whose rule a journey meets, or ``other``."""
         for rule, monitor in self._monitors.items():
             state: State = (0, 0)
-            for column in monitor.rows[:, list(numbers)].T.tolist():
+            passed = monitor.rows[:, list(numbers)]
+            for column in passed[:, passed.any(axis=0)].T.tolist():
                 state = monitor.step(state, column)
             if monitor.complete(state):
                 return rule
         return OTHER
 
 
-def _touching(graph: Graph, countries: frozenset[str]) -> BoolArray:
-    places = graph.network.places
-    return graph.arcs_where(bool(countries & {*arc.countries(places)}) for arc in graph.arcs)
-
-
 def via_monitor(graph: Graph, places: Sequence[str]) -> Monitor:
     """Monitor of places to pass in the order given."""
-    masks = [graph.arcs_where(_passes(a, frozenset({p})) for a in graph.arcs) for p in places]
+    masks = [graph.passing({place}) for place in places]
     barred = np.zeros(len(graph.arcs), dtype=bool)
     return Monitor(np.array(masks, dtype=bool), both_ways=False, required=True, barred=barred)
+
+
+def _distinct_columns(masks: BoolArray) -> tuple[BoolArray, NDArray[np.int64]]:
+    """Columns that differ, and which of them each column is."""
+    packed = np.packbits(masks, axis=0)
+    names = np.zeros(masks.shape[1], dtype=np.int64)
+    for row in packed:  # a few rows of eight masks each
+        names = np.unique(names * 256 + row, return_inverse=True)[1].reshape(-1)
+    first = np.unique(names, return_index=True)[1]
+    return masks[:, first], names
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,9 +169,10 @@ class Course:
     def _compile(self) -> Product:
         graph, monitors = self.graph, self.monitors
         count, size = len(graph.arcs), len(graph.place_of)
-        masks = np.vstack([m.rows for m in monitors]) if monitors else np.zeros((0, count), bool)
-        kinds, kind_of = np.unique(masks, axis=1, return_inverse=True)
-        kind_of = kind_of.reshape(-1)
+        if not monitors:
+            return Product(graph.tail, graph.head, np.arange(count, dtype=np.int32), 1, (0,))
+        masks = np.vstack([m.rows for m in monitors])
+        kinds, kind_of = _distinct_columns(masks)
         bounds = np.cumsum([0, *(len(m.rows) for m in monitors)])
         start = tuple((0, 0) for _ in monitors)
         numbers: dict[tuple[State, ...], int] = {start: 0}

@@ -5,7 +5,7 @@ only its transfer links join them. Other places stay single vertices.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -77,6 +77,75 @@ class Graph:
         lengths = (0.0 if a.link.mode == "transfer" else a.link.length_km for a in self.arcs)
         return np.fromiter(lengths, dtype=float, count=len(self.arcs))
 
+    @cached_property
+    def _numbers_of_links(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, arc in enumerate(self.arcs):
+            found[arc.link.id].append(number)
+        return found
+
+    @cached_property
+    def _inner_countries(self) -> list[tuple[int, frozenset[str]]]:
+        """Arcs whose links have kilometres by country, and which countries."""
+        return [
+            (number, frozenset(country for country, km in arc.link.countries if km > 0))
+            for number, arc in enumerate(self.arcs)
+            if arc.link.countries
+        ]
+
+    def _at_places(self, chosen: Iterable[bool]) -> NDArray[np.bool_]:
+        """Mask of arcs that have an end among some places, given one truth value per place."""
+        flags = np.fromiter(chosen, dtype=bool, count=len(self.place_numbers))
+        return np.asarray(flags[self.tail_place] | flags[self.head_place])
+
+    def passing(self, names: Collection[str]) -> NDArray[np.bool_]:
+        """Mask of arcs that have an end at some places or lie on some links.
+
+        Parameters
+        ----------
+        names : collection of str
+            Ids of places and links.
+        """
+        mask = self._at_places(place in names for place in self.place_numbers)
+        links = self.network.links
+        for name in names:
+            if name in links:
+                mask[self._numbers_of_links.get(name, [])] = True
+        return mask
+
+    def touching(self, countries: Collection[str]) -> NDArray[np.bool_]:
+        """Mask of arcs that touch some countries."""
+        wanted, places = frozenset(countries), self.network.places
+        mask = self._at_places(places[place].country in wanted for place in self.place_numbers)
+        if wanted:
+            mask[[n for n, inner in self._inner_countries if inner & wanted]] = True
+        return mask
+
+    def between(self, one: str, other: str) -> NDArray[np.bool_]:
+        """Mask of arcs from one country to another, either way."""
+        places = self.network.places
+        pair = {one, other}
+        codes = np.array(
+            [(one, other).index(c) if (c := places[p].country) in pair else 2
+             for p in self.place_numbers]
+        )  # fmt: skip
+        ends = np.sort(np.array([codes[self.tail_place], codes[self.head_place]]), axis=0)
+        return np.asarray((ends[0] == 0) & (ends[1] == (0 if one == other else 1)))
+
+    @cached_property
+    def line(self) -> NDArray[np.int64]:
+        """Number of the line that each arc runs on; gauge and direction make no other line."""
+        kinds: dict[tuple[str, str], int] = {}
+        kind = np.fromiter(
+            (kinds.setdefault((a.link.moves, a.link.service), len(kinds)) for a in self.arcs),
+            dtype=np.int64, count=len(self.arcs),
+        )  # fmt: skip
+        size = len(self.place_numbers)
+        low = np.minimum(self.tail_place, self.head_place).astype(np.int64)
+        high = np.maximum(self.tail_place, self.head_place)
+        key = (kind * size + low) * size + high
+        return np.asarray(np.unique(key, return_inverse=True)[1].reshape(-1))
+
     def arcs_where(self, keep: Iterable[bool]) -> NDArray[np.bool_]:
         """Mask of arcs from one truth value per arc."""
         return np.fromiter(keep, dtype=bool, count=len(self.arcs))
@@ -92,18 +161,25 @@ def compile_graph(network: Network, day: date) -> Graph:
     day : datetime.date
         State of the world.
     """
-    usable = [
-        link for link in network.links.values() if link.valid_on(day) and link.status != "suspended"
-    ]
-    arcs = tuple(arc for link in usable for arc in arcs_of(link))
     vertices: dict[tuple[str, str], int] = {}
-    for arc in arcs:
-        for end in ((arc.tail, arc.leaves), (arc.head, arc.reaches)):
+    arcs: list[Arc] = []
+    tail: list[int] = []
+    head: list[int] = []
+    for link in network.links.values():
+        if link.status == "suspended" or not link.valid_on(day):
+            continue
+        ways = arcs_of(link)
+        a, b = (
             vertices.setdefault(end, len(vertices))
+            for end in ((ways[0].tail, ways[0].leaves), (ways[0].head, ways[0].reaches))
+        )
+        arcs += ways
+        tail += (a, b)[: len(ways)]
+        head += (b, a)[: len(ways)]
     return Graph(
         network=network,
-        arcs=arcs,
-        tail=np.array([vertices[a.tail, a.leaves] for a in arcs], dtype=np.int32),
-        head=np.array([vertices[a.head, a.reaches] for a in arcs], dtype=np.int32),
+        arcs=tuple(arcs),
+        tail=np.array(tail, dtype=np.int32),
+        head=np.array(head, dtype=np.int32),
         place_of=tuple(place for place, _ in vertices),
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corridors._kernels.returning import shortest_without_return
 from corridors._kernels.search import shortest_path
 from corridors.costs import Component, Consignment, Pricer
+from corridors.costs.components import MEASURES
 from corridors.errors import OptionError, UnknownNameError
 from corridors.network import Network
 from corridors.network.arcs import Arc
@@ -22,6 +23,7 @@ from corridors.routing.graph import Graph, compile_graph
 from corridors.routing.reusing import changed_prices, price_again, same_links
 from corridors.routing.space import Space, space_between
 from corridors.routing.warning import journey_warnings, later_figures
+from corridors.routing.weighing import MANY_ARCS, LazyPrices, total_of, weights_by_kind
 from corridors.schema import Parameter
 
 __all__ = ["OBJECTIVES", "Planner", "check_objective", "planner_of"]
@@ -105,7 +107,7 @@ class Planner:
             shared._courses if shared else {}
         )
         self._spaces: dict[tuple[int, str, str], Space] = shared._spaces if shared else {}
-        self._priced: dict[str, tuple[Pricer, list[tuple[Component, ...]]]] = {}
+        self._priced: dict[str, tuple[Pricer, Sequence[tuple[Component, ...]]]] = {}
         self._weights: dict[tuple[str, str], FloatArray] = {}
 
     def heading(self, origin: str, destination: str) -> str:
@@ -113,48 +115,52 @@ class Planner:
         places = self.network.places
         return "west" if places[destination].lon < places[origin].lon else "east"
 
-    def prices(self, heading: str) -> tuple[Pricer, list[tuple[Component, ...]]]:
+    def prices(self, heading: str) -> tuple[Pricer, Sequence[tuple[Component, ...]]]:
         """Pricer and components of every arc for one heading."""
         if heading not in self._priced:
             pricer = Pricer(self.network, self.consignment, day=self.on, heading=heading)
             self._priced[heading] = (pricer, self._components(pricer, heading))
         return self._priced[heading]
 
-    def _components(self, pricer: Pricer, heading: str) -> list[tuple[Component, ...]]:
-        like = self._like
+    def _components(self, pricer: Pricer, heading: str) -> Sequence[tuple[Component, ...]]:
+        like, arcs = self._like, self.graph.arcs
+        if len(arcs) > MANY_ARCS:
+            return LazyPrices(pricer, arcs)
         if like is None:
-            return pricer.price(self.graph.arcs)
+            return pricer.price(arcs)
         known = {
             (arc.link.id, arc.forward): items
             for arc, items in zip(like.graph.arcs, like.prices(heading)[1], strict=True)
         }
         anew = changed_prices(like.network, self.network)
-        return price_again(pricer, self.graph.arcs, known, anew)
+        return price_again(pricer, arcs, known, anew)
 
     def weights(self, objective: str, heading: str) -> FloatArray:
         """Weight of every arc: mean hours, central dollars or kilograms, or kilometres."""
         key = (objective, heading)
         if key not in self._weights:
             if objective == "distance_km":
-                found = self.graph.length_km
+                self._weights[key] = self.graph.length_km
             elif objective == "generalised_usd":
                 worth = self.prices(heading)[0].value_of_time_usd_per_h
                 found = self.weights("cost_usd", heading) + worth * self.weights("time_h", heading)
+                self._weights[key] = found
             else:
-                found = self._sums(objective, heading)
-            self._weights[key] = found
+                self._weigh(heading)
         return self._weights[key]
 
-    def _sums(self, measure: str, heading: str) -> FloatArray:
-        totals = (
-            sum(
-                (c.mean if measure == "time_h" else c.spread.value)
-                for c in items
-                if c.measure == measure
-            )
-            for items in self.prices(heading)[1]
-        )
-        return np.fromiter(totals, dtype=float, count=len(self.graph.arcs))
+    def _weigh(self, heading: str) -> None:
+        """Weights of all measures for one heading."""
+        pricer, priced = self.prices(heading)
+        if isinstance(priced, LazyPrices):
+            found = weights_by_kind(self.network, pricer, self.graph.arcs, MEASURES)
+        else:
+            found = {
+                measure: np.array([total_of(items, measure) for items in priced], dtype=float)
+                for measure in MEASURES
+            }
+        for measure, values in found.items():
+            self._weights[measure, heading] = values
 
     def course(self, corridor: CorridorRule | str | None, via: Sequence[str] = ()) -> Course:
         """Graph times the states of a corridor rule and via places.
