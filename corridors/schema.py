@@ -323,6 +323,7 @@ class CargoClass:
     unit: Annotated[str, Field("what is counted", choices=("teu", "t"), required=True)] = "teu"
     hs: Annotated[str, Field("Harmonised System code that stands for the class")] = ""
     loading: Annotated[str, Field("how it is loaded", choices=("container", "wagon", ""))] = ""
+    not_by: Annotated[str, Field("vessel services that do not take it")] = ""
     vot_low: Annotated[float, Field("worth of an hour, low", unit="USD/t-h", low=0)] = nan
     vot: Annotated[
         float, Field("worth of an hour saved", unit="USD/t-h", low=0, cites="source")
@@ -335,10 +336,11 @@ class CargoClass:
 
 @dataclass(frozen=True)
 class DemandRow:
-    """A yearly total, or the share of a lane in it: row of ``demand.csv``."""
+    """A yearly total, the share of a lane in it, or what no link carries: row of ``demand.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=ID, required=True)]
-    kind: Annotated[str, Field("total or share", choices=("total", "share"), required=True)]
+    kind: Annotated[str, Field("total, share, or outside: goods of pipelines and tankers",
+                               choices=("total", "share", "outside"), required=True)]
     flow: Annotated[str, Field("name of the flow that is split", pattern=ID, required=True)]
     cargo: Annotated[str, Field("class of goods (totals)")] = ""
     origin: Annotated[str, Field("place id (shares)")] = ""

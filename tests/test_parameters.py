@@ -205,7 +205,7 @@ def test_selectors_name_things_that_exist() -> None:
         "service": services,
         "side": sides,
         "mode": {"rail", "road", "ferry", "sea", "border", "transfer", "gauge-change",
-                 "port", "terminal"},
+                 "port", "terminal", "line"},
         "tracks": {"1", "2", "unknown"},
         "traction": {"diesel", "electric"},
         "gauge": {"1435", "1520"},

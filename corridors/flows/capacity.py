@@ -3,7 +3,8 @@
 An arc takes the best row of each quantity. Arcs share a capacity when the row names their place;
 a row that names links, or nothing, holds for each link alone. Trains, wagons and trucks a day are
 counted each way (on single track both ways together), TEU and Mt a year both ways together. What
-other traffic takes is subtracted.
+other traffic takes is subtracted. A gauge change whose slots are counted takes the trains of those
+slots (``slots_per_day``), the rows that also price its queue.
 """
 
 from collections import defaultdict
@@ -13,11 +14,10 @@ from datetime import date
 
 import numpy as np
 
-from corridors.costs.lookup import Lookup, MissingParameter
-from corridors.costs.parameters import ParameterTable
 from corridors.errors import DataError
-from corridors.flows.fleets import MONTHS, LineNeeds, MonthLookup, line_needs
+from corridors.flows.reading import Facts, Reading, kind_of
 from corridors.flows.resources import Resource
+from corridors.flows.shipping import vessel_resources
 from corridors.flows.words import counted, line_name, place_name, service_name
 from corridors.network.arcs import Arc
 from corridors.routing.graph import Graph
@@ -25,8 +25,7 @@ from corridors.schema import Parameter
 
 __all__ = ["CAPACITIES", "Units", "read_resources"]
 
-Facts = dict[str, frozenset[str]]
-HOURS_PER_YEAR = 8760.0
+SLOTS = "slots_per_day"
 T_PER_MT = 1e6
 
 
@@ -53,6 +52,7 @@ class Units:
 
 
 CAPACITIES = {
+    SLOTS: Units("trains", "train_teu", "train_t"),
     "capacity_trains_per_day": Units("trains", "train_teu", "train_t"),
     "capacity_wagons_per_day": Units("wagons", "wagon_teu", "wagon_t"),
     "capacity_trucks_per_day": Units("trucks", "truck_teu", "truck_t"),
@@ -75,49 +75,35 @@ class _Share:
 
 
 class _Reader:
-    def __init__(self, graph: Graph, day: date, heading: str) -> None:
-        network = graph.network
-        self.graph, self.network = graph, network
-        table = ParameterTable(network.parameters.values())
-        self.lookup = Lookup(network.places, table, day, heading)
-        self.months = [MonthLookup(network, table, day, heading, month) for month in MONTHS]
-
-    def facts(self, arc: Arc) -> Facts:
-        link = arc.link
-        tracks = "unknown" if link.tracks != link.tracks else f"{link.tracks:.0f}"
-        found = self.lookup.facts(arc, tracks=tracks)
-        if link.mode == "transfer":
-            found["mode"] |= {_kind(arc).replace(" ", "-")}
-        return found
-
-    def need(self, quantity: str, facts: Facts, what: str) -> Parameter:
-        try:
-            return self.lookup.need(quantity, facts, what)
-        except MissingParameter as missing:
-            raise DataError([str(missing)]) from None
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.graph, self.network = reading.graph, reading.graph.network
 
     def carried(self, units: Units, facts: Facts, what: str) -> tuple[float, float]:
         """TEU and tonnes on one unit."""
+        need = self.reading.need
         if units.unit == "t":
-            return 1.0 / self.need(units.teu, facts, what).value, 1.0
-        teu = self.need(units.teu, facts, what).value if units.teu else 1.0
-        return teu, self.need(units.tonnes, facts, what).value
+            return 1.0 / need(units.teu, facts, what).value, 1.0
+        teu = need(units.teu, facts, what).value if units.teu else 1.0
+        return teu, need(units.tonnes, facts, what).value
 
-    def share_of(self, quantity: str, facts: Facts) -> float:
-        row = self.lookup.find(quantity, facts)
-        return 0.0 if row is None else row.value
-
-    # capacities that a row states
+    def rows_of(self, arc: Arc, facts: Facts) -> dict[str, Parameter]:
+        """Rows that bound an arc; slots of a gauge change, where counted, are its trains."""
+        found = {
+            name: row for name in CAPACITIES if (row := self.reading.find(name, facts)) is not None
+        }
+        if kind_of(arc) != "gauge change":
+            found.pop(SLOTS, None)
+        elif SLOTS in found:
+            found.pop("capacity_trains_per_day", None)
+        return found
 
     def stated(self) -> list[Resource]:
         shares: dict[tuple[object, ...], _Share] = {}
         problems: list[str] = []
         for number, arc in enumerate(self.graph.arcs):
-            facts = self.facts(arc)
-            rows = {
-                name: row for name in CAPACITIES
-                if (row := self.lookup.find(name, facts)) is not None
-            }  # fmt: skip
+            facts = self.reading.facts(arc)
+            rows = self.rows_of(arc, facts)
             problems += self._disagreements(rows, facts, arc)
             for name, row in rows.items():
                 units = CAPACITIES[name]
@@ -153,9 +139,10 @@ class _Reader:
     def _resource(self, key: tuple[object, ...], share: _Share) -> Resource:
         row, arc = share.row, share.first
         units = CAPACITIES[row.quantity]
-        other = self.share_of("other_traffic_share", share.facts)
+        other = self.reading.share_of("other_traffic_share", share.facts)
         if units.daily:
-            days = self.need("working_days_per_year", share.facts, f"edge {arc.link.id!r}").value
+            what = f"edge {arc.link.id!r}"
+            days = self.reading.need("working_days_per_year", share.facts, what).value
             gross = row.value * days * (2.0 if share.single else 1.0)
         else:
             gross = row.value * (T_PER_MT if units.unit == "t" else 1.0)
@@ -165,7 +152,7 @@ class _Reader:
         return Resource(
             id=f"{row.id} {key[1]}{way}",
             name=f"{self._name(row, arcs, str(key[1]))}, {counted(row)}",
-            kind=_kind(arc),
+            kind=kind_of(arc),
             unit=units.unit,
             capacity=gross * (1.0 - other),
             gross=gross,
@@ -173,7 +160,7 @@ class _Reader:
             per_teu=np.array(share.per_teu),
             per_t=np.array(share.per_t),
             both_ways=both,
-            return_share=self.share_of("return_share", share.facts) if both else 0.0,
+            return_share=self.reading.share_of("return_share", share.facts) if both else 0.0,
             rows=(row,),
             places=tuple(dict.fromkeys(p for a in arcs for p in (a.tail, a.head))),
             edges=tuple(dict.fromkeys(a.link.id for a in arcs)),
@@ -187,11 +174,11 @@ class _Reader:
             place = place_name(network, arc.tail)
             if row.quantity == "capacity_wagons_per_day" and len(vessels) == 1:
                 return f"{place} {service_name(vessels.pop()).split(' ', 1)[1]}"
-            if _kind(arc) == "gauge change":
+            if kind_of(arc) == "gauge change":
                 return f"{place} gauge change"
             return f"{place} port" if vessels else f"{place} terminal"
         ends = line_name(network, arc)
-        if _kind(arc) == "border":
+        if kind_of(arc) == "border":
             return f"{ends} border"
         if arc.link.moves_by in ("ferry", "sea"):
             return f"{ends} by {service_name(arc.link.service)}"
@@ -227,97 +214,10 @@ class _Reader:
         teu = self.carried(units, facts, what)[0]
         if units.daily:
             # both ways, as the yearly figures are counted
-            teu *= 2.0 * self.need("working_days_per_year", facts, what).value
+            teu *= 2.0 * self.reading.need("working_days_per_year", facts, what).value
         else:
             teu *= T_PER_MT if units.unit == "t" else 1.0
         return row.low * teu, row.high * teu
-
-    # capacities of ships
-
-    def vessels(self) -> list[Resource]:
-        needs: dict[int, LineNeeds] = {}
-        for number, arc in enumerate(self.graph.arcs):
-            if arc.link.moves_by in ("ferry", "sea"):
-                found = line_needs(arc, self.months)
-                if found is not None:
-                    needs[number] = found
-        return [*self._fleets(needs), *self._berths(needs), *self._timetables(needs)]
-
-    def _way(self, arc: Arc) -> str:
-        places = self.network.places
-        return "west" if places[arc.head].lon < places[arc.tail].lon else "east"
-
-    def _per(self, number: int, needs: LineNeeds, each: float) -> tuple[float, float]:
-        """What a TEU and a tonne take where a slot takes ``each``."""
-        arc = self.graph.arcs[number]
-        facts, what = self.facts(arc), f"edge {arc.link.id!r}"
-        if needs.teu_per_slot != needs.teu_per_slot:
-            facts_text = f"parameters.csv: no teu_per_slot fits {what}; add a row"
-            raise DataError([facts_text])
-        in_boxes = needs.teu_per_slot == 1.0
-        load = self.need("payload_t_per_teu" if in_boxes else "wagon_t", facts, what).value
-        return each / needs.teu_per_slot, each / load
-
-    def _shared(
-        self, key: str, name: str, kind: str, unit: str, capacity: float,
-        parts: Sequence[tuple[int, LineNeeds, float]],
-    ) -> Resource:  # fmt: skip
-        arcs = [self.graph.arcs[number] for number, _, _ in parts]
-        per = [self._per(number, needs, each) for number, needs, each in parts]
-        other = self.share_of("other_traffic_share", self.facts(arcs[0]))
-        return Resource(
-            id=key, name=name, kind=kind, unit=unit, capacity=capacity * (1.0 - other),
-            gross=capacity,
-            arcs=np.array([number for number, _, _ in parts], dtype=np.int64),
-            per_teu=np.array([teu for teu, _ in per]),
-            per_t=np.array([tonnes for _, tonnes in per]),
-            rows=tuple({row.id: row for _, n, _ in parts for row in n.rows}.values()),
-            places=tuple(dict.fromkeys(p for a in arcs for p in (a.tail, a.head))),
-            edges=tuple(dict.fromkeys(a.link.id for a in arcs)),
-        )  # fmt: skip
-
-    def _fleets(self, needs: dict[int, LineNeeds]) -> Iterable[Resource]:
-        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, line in needs.items():
-            if line.ships:
-                arc = self.graph.arcs[number]
-                groups[arc.link.service, self._way(arc)].append(number)
-        for (service, way), numbers in groups.items():
-            ships = sum(needs[number].ships for number in numbers)
-            parts = [(number, needs[number], needs[number].ship_years) for number in numbers]
-            name = f"{service_name(service)} fleet {way}bound, {ships:g} ships"
-            yield self._shared(f"fleet {service} {way}", name, "fleet", "ships", ships, parts)
-
-    def _berths(self, needs: dict[int, LineNeeds]) -> Iterable[Resource]:
-        groups: dict[tuple[str, str, str], list[tuple[int, LineNeeds, float]]] = defaultdict(list)
-        berths: dict[tuple[str, str, str], float] = {}
-        for number, line in needs.items():
-            arc = self.graph.arcs[number]
-            for place, count, hours in line.berth_h:
-                key = (place, arc.link.service, self._way(arc))
-                groups[key].append((number, line, hours))
-                berths[key] = count
-        for (place, service, way), parts in groups.items():
-            count = berths[place, service, way]
-            where = place_name(self.network, place)
-            name = f"{where} berths of the {service_name(service)} {way}bound, {count:g} berths"
-            yield self._shared(
-                f"berths {place} {service} {way}", name, "berths", "berth-hours",
-                count * HOURS_PER_YEAR, parts,
-            )  # fmt: skip
-
-    def _timetables(self, needs: dict[int, LineNeeds]) -> Iterable[Resource]:
-        for number, line in needs.items():
-            if line.ships:
-                continue
-            arc = self.graph.arcs[number]
-            ends = " to ".join(place_name(self.network, end) for end in (arc.tail, arc.head))
-            weekly = next(row for row in line.rows if row.quantity == "sailings_per_week")
-            name = f"{ends} {service_name(arc.link.service)}, {weekly.value:g} sailings a week"
-            yield self._shared(
-                f"sailings {arc.link.id} {arc.forward}", name, "sailings", "slots",
-                line.slots_per_year, [(number, line, 1.0)],
-            )  # fmt: skip
 
 
 def _values(row: Parameter, key: str) -> set[str]:
@@ -326,18 +226,6 @@ def _values(row: Parameter, key: str) -> set[str]:
         if name.strip() == key:
             return {part.strip() for part in text.split("|")}
     return set()
-
-
-def _kind(arc: Arc) -> str:
-    link = arc.link
-    if link.mode == "transfer":
-        sides = {arc.leaves[:4], arc.reaches[:4]}
-        if sides == {"rail"}:
-            return "gauge change"
-        return "terminal" if sides == {"rail", "road"} else "port"
-    if link.mode == "border" and link.moves_by == "rail":
-        return "border"
-    return {"road": "road", "ferry": "sailings", "sea": "sailings"}.get(link.moves_by, "line")
 
 
 def read_resources(graph: Graph, day: date, *, heading: str = "west") -> tuple[Resource, ...]:
@@ -357,5 +245,5 @@ def read_resources(graph: Graph, day: date, *, heading: str = "west") -> tuple[R
     DataError
         Two rows on one thing disagree, or a conversion has no row.
     """
-    reader = _Reader(graph, day, heading)
-    return (*reader.stated(), *reader.vessels())
+    reading = Reading(graph, day, heading)
+    return (*_Reader(reading).stated(), *vessel_resources(reading))

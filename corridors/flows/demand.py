@@ -67,7 +67,8 @@ def load_demand(year: int, *, path: Path | str | None = None) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         ``flow, origin, destination, cargo, amount, unit, low, high``; amounts are the total of the
-        flow times the share of the lane.
+        flow times the share of the lane. Rows of kind ``outside`` (crude in pipelines and tankers)
+        are published flows that no link carries; they are left out.
 
     Raises
     ------
@@ -107,7 +108,7 @@ def _check_shares(rows: Iterable[DemandRow], name: str) -> None:
     for row in rows:
         if row.kind == "total":
             totals.add(row.flow)
-        else:
+        elif row.kind == "share":
             sums[row.flow] += row.value  # type: ignore[assignment]
     problems = [
         f"{name}, flow {flow!r}: shares add up to {value:g}; make it 1"

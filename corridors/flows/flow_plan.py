@@ -1,6 +1,6 @@
 """`FlowPlan`: who goes where, what stays behind, and what each bottleneck costs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,9 @@ class FlowPlan:
         Programmes or rounds solved.
     delay_h : numpy.ndarray
         Hours lost in the queue of each capacity; zero in a cheapest plan.
+    elasticities : callable
+        Change of each corridor's tonnes when its own cost rises by one per cent [per cent]; a
+        cheapest plan has none.
     """
 
     setting: Setting = field(repr=False)
@@ -74,6 +77,7 @@ class FlowPlan:
     gap: float
     rounds: int
     delay_h: FloatArray = field(repr=False)
+    elasticities: Callable[[], dict[str, float]] = field(repr=False, default=dict)
 
     @property
     def lanes_asked(self) -> tuple[Lane, ...]:

@@ -1,6 +1,6 @@
 """Routes that the shippers of a lane choose among: each corridor's best, and distinct others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from corridors.routing.finding import rule_named
 from corridors.routing.planner import Planner
 from corridors.routing.space import space_between
 
-__all__ = ["RouteChoice", "path_sizes", "routes_of"]
+__all__ = ["RouteChoice", "cheapest_by_corridor", "path_sizes", "routes_of"]
 
 FloatArray = NDArray[np.float64]
 _DEARER = 1.5  # price of arcs already used while a second route of a corridor is sought
@@ -35,7 +35,7 @@ class RouteChoice:
     arcs: tuple[int, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _block(planner: Planner, corridor: str, origin: str, destination: str) -> Block | None:
     """Ways of a corridor between two places, none longer than a service of it is."""
     course = planner.course(rule_named(planner.network, corridor))
@@ -55,27 +55,38 @@ def _value(planner: Planner, quantity: str, default: float) -> float:
     return default
 
 
-def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> list[RouteChoice]:
-    """Routes of a lane: by each corridor that serves it the cheapest, and a distinct second.
+def _serving(
+    planner: Planner, origin: str, destination: str
+) -> dict[str, Block]:  # fmt: skip
+    """Corridors that serve a lane.
 
-    A corridor whose shortest way is longer than ``max_detour_ratio`` times the shortest of all does
-    not serve the lane. Two routes are distinct where they share at most ``max_overlap_share`` of
-    the shorter one.
+    One whose shortest way is longer than ``max_detour_ratio`` times the shortest of all does not.
     """
-    planner = setting.planner
-    cost = setting.cost(kind)
-    closed = np.isinf(cost)
-    price = np.where(closed, 1e9, cost)
     names = [*(rule.id for rule in planner.network.corridors), OTHER]
     found = {n: b for n in names if (b := _block(planner, n, origin, destination)) is not None}
     ratio = _value(planner, "max_detour_ratio", np.inf)
-    limit = _value(planner, "max_overlap_share", 1.0)
     lengths = {name: block.longest_km / ratio for name, block in found.items()}
     nearest = min(lengths.values(), default=np.inf)
+    return {name: found[name] for name, km in lengths.items() if km <= ratio * nearest}
+
+
+def _prices(setting: Setting, kind: Kind) -> tuple[FloatArray, FloatArray]:
+    """Price of a unit on each arc, a big one where closed, and where that is."""
+    cost = setting.cost(kind)
+    closed = np.isinf(cost)
+    return np.where(closed, 1e9, cost), closed
+
+
+def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> list[RouteChoice]:
+    """Routes of a lane: by each corridor that serves it the cheapest, and a distinct second.
+
+    Two routes are distinct where they share at most ``max_overlap_share`` of the shorter one.
+    """
+    planner = setting.planner
+    price, closed = _prices(setting, kind)
+    limit = _value(planner, "max_overlap_share", 1.0)
     routes: list[RouteChoice] = []
-    for name, block in found.items():
-        if lengths[name] > ratio * nearest:
-            continue
+    for name, block in _serving(planner, origin, destination).items():
         first = block.price(price).arcs
         if first is None or closed[list(first)].any():
             continue
@@ -89,6 +100,31 @@ def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> li
         if shared <= limit * min(block.length_of(first), block.length_of(second)):
             routes.append(RouteChoice(name, second))
     return routes
+
+
+def cheapest_by_corridor(
+    setting: Setting, origin: str, destination: str, kind: Kind, *,
+    corridors: Collection[str], waits_h: FloatArray,
+) -> list[RouteChoice]:  # fmt: skip
+    """Cheapest route of each of some corridors where queues cost hours.
+
+    Parameters
+    ----------
+    setting : Setting
+    origin, destination : str
+    kind : Kind
+    corridors : collection of str
+    waits_h : numpy.ndarray
+        Hours lost on each arc [h].
+    """
+    price, closed = _prices(setting, kind)
+    price = price + setting.worth_of_hour(kind.cargo) * waits_h
+    found = []
+    for name, block in _serving(setting.planner, origin, destination).items():
+        arcs = block.price(price).arcs if name in corridors else None
+        if arcs is not None and not closed[list(arcs)].any():
+            found.append(RouteChoice(name, arcs))
+    return found
 
 
 def path_sizes(routes: Sequence[RouteChoice], length_km: FloatArray) -> FloatArray:

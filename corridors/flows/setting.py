@@ -33,6 +33,13 @@ def _planner(network: Network, on: date) -> Planner:
     return Planner(network, Consignment(feu=1.0), on=on)
 
 
+@lru_cache(maxsize=8)
+def _resources(network: Network, on: date) -> tuple[Resource, ...]:
+    """Capacities of a state of the world, read once."""
+    graph = _planner(network, on).graph
+    return with_pending(read_resources(graph, on), graph, on)
+
+
 @dataclass(frozen=True)
 class Kind:
     """Goods that price the arcs alike.
@@ -94,8 +101,7 @@ class Setting:
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """Capacities, with what the network's scenario asks for."""
-        graph = self.planner.graph
-        return with_pending(read_resources(graph, self.on), graph, self.on)
+        return _resources(self.network, self.on)
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -124,16 +130,34 @@ class Setting:
         """Dollars that an hour is worth to a unit of a class."""
         return cargo.vot * self.t_per_feu / self.per_unit(cargo)
 
+    @cached_property
+    def _costs(self) -> dict[Kind, FloatArray]:
+        return {}
+
     def cost(self, kind: Kind) -> FloatArray:
         """Generalised price of a unit on each arc; infinite where closed or barred by rules."""
+        if kind not in self._costs:
+            self._costs[kind] = self._priced(kind)
+        return self._costs[kind]
+
+    def _priced(self, kind: Kind) -> FloatArray:
         hours = self.weights(kind, "time_h")
         found = self.weights(kind, "cost_usd") + self.worth_of_hour(kind.cargo) * hours
         shut = np.zeros(len(found), dtype=bool)
         if self.avoid:
             shut |= self.planner.closed(self.avoid)
+        shut |= self._not_for(kind.cargo)
         if kind.ends:
             shut |= self._barred(kind)
         return np.where(shut, np.inf, found)
+
+    def _not_for(self, cargo: CargoClass) -> NDArray[np.bool_]:
+        """Arcs of vessel services that do not take a class, and of their quays."""
+        services = set(cargo.not_by.split(";")) - {""}
+        return self.planner.graph.arcs_where(
+            bool(services & {arc.link.service, arc.leaves, arc.reaches})
+            for arc in self.planner.graph.arcs
+        )
 
     def _barred(self, kind: Kind) -> NDArray[np.bool_]:
         """Arcs that the rules close for a kind of goods."""
