@@ -408,6 +408,13 @@ QUANTITIES: Mapping[str, Quantity] = {
     "gauge_change_usd_per_feu": Quantity("USD/FEU", "price of a gauge change", 0, 5000),
     "handling_usd_per_feu": Quantity("USD/FEU", "price of handling between vehicles", 0, 5000),
     "border_usd_per_feu": Quantity("USD/FEU", "fees at a border crossing", 0, 5000),
+    "wagon_usd_per_feu_km": Quantity(
+        "USD/FEU-km", "wagon, operator and forwarder, where the tariff is for the line alone", 0, 20
+    ),
+    "seal_usd_per_feu": Quantity("USD/FEU", "seal fitted or carried over a border", 0, 1000),
+    "box_usd_per_feu": Quantity("USD/FEU", "one-way hire of the carrier's container", 0, 20_000),
+    "surcharge_usd_per_feu": Quantity("USD/FEU", "added in bad months or tight markets", 0, 20_000),
+    "insurance_share": Quantity("share", "premium of a cargo insurance over the value", 0, 0.2),
     "sailing_usd_per_feu": Quantity("USD/FEU", "price of a crossing by water", 0, 30000),
     "terminal_usd_per_feu": Quantity(
         "USD/FEU", "terminal charges at an end of the journey", 0, 5000
@@ -417,6 +424,14 @@ QUANTITIES: Mapping[str, Quantity] = {
     "energy_wh_per_tkm": Quantity(
         "Wh/tkm", "electricity per net tonne-kilometre at the wire", 0, 500
     ),
+    "energy_wh_per_gross_tkm": Quantity(
+        "Wh/gross-tkm", "electricity per gross tonne-kilometre hauled, at the wire", 0, 200
+    ),
+    "co2e_g_per_gross_tkm": Quantity(
+        "g/gross-tkm", "well-to-wheel CO2e per gross tonne-kilometre hauled", 0, 500
+    ),
+    "tare_t_per_feu": Quantity("t/FEU", "empty box and its share of the wagon", 0, 60),
+    "empty_return_share": Quantity("share", "units that go back empty per loaded one", 0, 2),
     "grid_co2e_g_per_kwh": Quantity("g/kWh", "CO2e of electricity", 0, 2000),
     "grid_loss_share": Quantity("share", "losses between power station and wire", 0, 1),
     "wtw_over_ttw": Quantity("ratio", "well-to-wheel over tank-to-wheel", 1, 2),
@@ -426,6 +441,8 @@ QUANTITIES: Mapping[str, Quantity] = {
     "payload_t_per_teu": Quantity("t/TEU", "goods in a twenty-foot unit", 0.1, 32),
     "value_usd_per_feu": Quantity("USD/FEU", "value of the goods", 0),
     "value_of_time_usd_per_t_h": Quantity("USD/t-h", "worth of an hour saved", 0, 100),
+    "capital_cost_share_per_year": Quantity("share/year", "cost of capital bound in goods", 0, 1),
+    "depreciation_share_per_year": Quantity("share/year", "value that goods lose by ageing", 0, 10),
     "delay_cost_share_per_day": Quantity("share/day", "share of value lost per day", 0, 1),
     "road_access_speed_kmh": Quantity("km/h", "speed of a road access leg", 1, 120),
     "road_access_detour_ratio": Quantity("ratio", "road length over straight line", 1, 5),
@@ -457,6 +474,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "reliability_ratio": Quantity("ratio", "worth of an hour of spread over an hour", 0, 10),
     "queue_h_at_capacity": Quantity("h", "hours lost where a capacity is full", 0, 2000),
     "queue_power": Quantity("ratio", "how steeply queues rise with use", 1, 20),
+    "price_index": Quantity("index", "consumer prices of the United States, 1982-84 = 100", 1, 1e4),
     "investment_usd": Quantity("USD", "published cost of raising a capacity", 0),
 }
 
@@ -479,6 +497,7 @@ COLUMNS: Mapping[str, Field] = {
     "cost_usd_per_feu": Field("price per forty-foot unit", unit="USD/FEU", type=float),
     "co2_kg": Field("CO2e, well to wheel, for the consignment", unit="kg", type=float),
     "co2_kg_per_feu": Field("CO2e per forty-foot unit", unit="kg/FEU", type=float),
+    "co2_ttw_kg": Field("part of the CO2e that leaves on the way", unit="kg", type=float),
     "generalised_usd": Field("price plus worth of the time", unit="USD", type=float),
     "border_crossings": Field("changes of country", type=int),
     "gauge_changes": Field("changes of rail gauge", type=int),

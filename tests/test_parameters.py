@@ -6,7 +6,8 @@ import json
 import math
 import re
 import shutil
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -285,28 +286,46 @@ def test_each_link_finds_its_figures(edge: dict[str, str]) -> None:
 
 
 def test_prices_of_the_broad_gauge_section_add_up_to_the_published_rate() -> None:
-    """Kilometre tariff and gauge change give back the index of each year over 5,430 km."""
+    """Line, wagon and gauge change give back the westbound index of each date over 5,430 km."""
     change = float(BY_ID["gauge-usd-dostyk"]["value"])
-    for year, index in (("2023", "no-erai-23"), ("2024", "no-erai-2407"), ("2025", "no-erai-25h")):
-        for country in ("kz", "ru", "by"):
-            per_km = float(BY_ID[f"tariff-{country}-{year}"]["value"])
-            distance = float(EVIDENCE["no-1520-dist"]["value"])
-            assert per_km * distance + change == pytest.approx(
-                float(EVIDENCE[index]["value"]), rel=2e-3
-            )
+    line = {c: float(BY_ID[f"tariff-{c}"]["value"]) for c in ("kz", "ru", "by")}
+    distance, belarus = float(EVIDENCE["no-1520-dist"]["value"]), 606.0
+    for row, expected in (
+        ("wagon-1520-2018", 2875.0),
+        ("wagon-1520-2024b", float(EVIDENCE["no-erai-2407w"]["value"])),
+        ("wagon-1520-east-2024", float(EVIDENCE["no-erai-2407e"]["value"])),
+        ("wagon-1520-2025", 3250.0 * 3372.0 / 3289.0),
+    ):
+        assert line["kz"] == line["ru"]
+        total = line["kz"] * (distance - belarus) + line["by"] * belarus
+        total += float(BY_ID[row]["value"]) * distance + change
+        assert total == pytest.approx(expected, rel=2e-3), row
 
 
 def test_ocean_prices_give_back_the_index_by_either_way() -> None:
     """Kilometre tariff times the published distance is the published weekly rate."""
     for name, index, way in (
         ("tariff-deep-sea-2018", "no-wci-1707", "no-ds-suez-nm"),
-        ("tariff-deep-sea-2021", "no-wci-2107", "no-ds-suez-nm"),
-        ("tariff-deep-sea-2024", "no-wci-2405", "no-ds-suez-nm"),
-        ("tariff-shanghai-cape-2024", "no-wci-2405", "no-ds-cape-nm"),
-        ("tariff-cape-rotterdam-2021", "no-wci-2107", "no-ds-cape-nm"),
+        ("tariff-deep-sea-2021b", "no-wci-2107", "no-ds-suez-nm"),
+        ("tariff-deep-sea-2024d", "no-wci-2408", "no-ds-suez-nm"),
+        ("tariff-cape-2024d", "no-wci-2408", "no-ds-cape-nm"),
+        ("tariff-cape-2021b", "no-wci-2107", "no-ds-cape-nm"),
+        ("tariff-deep-sea-east-2022", "ad-wci-221110-east", "no-ds-suez-nm"),
     ):
         total = float(BY_ID[name]["value"]) * float(EVIDENCE[way]["value"])
         assert total == pytest.approx(float(EVIDENCE[index]["value"]), rel=2e-3)
+
+
+def test_every_day_since_2018_has_one_ocean_rate_and_one_box_hire() -> None:
+    """Dated rows follow each other without gap or overlap."""
+    for start in ("tariff-deep-sea-2", "tariff-cape-2", "fare-suez-med-2", "box-usd-2",
+                  "wagon-1520-2", "price-index-2"):  # fmt: skip
+        rows = sorted((r["valid_from"], r["valid_to"]) for n, r in BY_ID.items()
+                      if n.startswith(start))  # fmt: skip
+        assert rows[-1][1] == "", start
+        for (_, ends), (begins, _) in pairwise(rows):
+            day = date.fromisoformat(ends) + timedelta(days=1)
+            assert day == date.fromisoformat(begins), (start, ends, begins)
 
 
 @pytest.mark.parametrize(

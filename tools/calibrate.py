@@ -17,7 +17,8 @@ Whether components share a cause is chosen among the ways listed, by the pinball
 50th and 90th percentile; the choice must keep journeys by rail alone within the width stated.
 
 A changed row says its prior (``prior low/value/high = a/b/c``) in ``reason``. Every run starts from
-the priors, so that a second run writes the same bytes.
+the priors, so that a second run writes the same bytes. ``--measure cost_usd`` fits dollars alone
+and leaves what is fitted to hours as it is; ``--measure time_h`` the other way round.
 """
 
 import argparse
@@ -83,9 +84,17 @@ class Sharing:
         return self.cause if any(fnmatch(row.id, pattern) for pattern in self.rows) else own
 
 
-def restored(row: dict[str, str]) -> dict[str, str]:
-    """A row of the table as it was before any fit."""
-    found = PRIOR.match(row["reason"])
+MEASURES = ("time_h", "cost_usd")
+
+
+def measure_of(row: dict[str, str]) -> str:
+    """What a row of the table is fitted to."""
+    return "cost_usd" if "usd" in row.get("quantity", "") else "time_h"
+
+
+def restored(row: dict[str, str], measures: Sequence[str] = MEASURES) -> dict[str, str]:
+    """A row of the table as it was before any fit of these measures."""
+    found = PRIOR.match(row["reason"]) if measure_of(row) in measures else None
     return row if found is None else {**row, **found.groupdict()}
 
 
@@ -293,11 +302,13 @@ class Result:
     """What one way of sharing causes gives."""
 
     def __init__(
-        self, base: Network, sharing: Sharing, settings: dict[str, Any], found: Validation
-    ) -> None:
+        self, base: Network, sharing: Sharing, settings: dict[str, Any], found: Validation,
+        measures: Sequence[str] = MEASURES,
+    ) -> None:  # fmt: skip
         self.base, self.sharing, self.settings = base, sharing, settings
+        self.measures = measures
         self.causes = {row.cause or row.id: sharing.of(row) for row in base.parameters.values()}
-        self.groups = {m: groups_of(settings, base, m) for m in ("time_h", "cost_usd")}
+        self.groups = {m: groups_of(settings, base, m) for m in measures}
         self.factors: dict[str, float] = {}
         self.narrowed: dict[str, float] = {}
         self.fits: dict[str, tuple[Fit, Floats]] = {}
@@ -329,7 +340,8 @@ class Result:
 
     def rows(self) -> list[Parameter]:
         """Rows that the fit changes."""
-        changed = {row.id: row for row in shared_rows(self.base, self.sharing)}
+        shared = shared_rows(self.base, self.sharing) if "time_h" in self.measures else []
+        changed = {row.id: row for row in shared}
         for groups in self.groups.values():
             for group in groups:
                 factor = round(self.factors[group.name], 3)
@@ -393,6 +405,8 @@ def said(figures: dict[str, float]) -> str:
 
 def chosen(results: Sequence[Result]) -> Result:
     """The way of sharing with the least loss whose block trains stay within the width stated."""
+    if "time_h" not in results[0].measures:
+        return results[0]
     limit = results[0].settings["fit"]["widest_block_train"]
     losses = defaultdict(list)
     for result in results:
@@ -434,12 +448,14 @@ def written(table: list[dict[str, str]], result: Result, error: dict[str, float]
 def main() -> int:
     """Fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--measure", choices=MEASURES, help="fit this alone")
     parser.add_argument("--dry-run", action="store_true", help="print, and write nothing")
     parser.add_argument("--parameters", type=Path, default=ROOT / "data" / "parameters.csv")
     parser.add_argument("--settings", type=Path, default=ROOT / "tools" / "calibration.toml")
     options = parser.parse_args()
     settings = tomllib.loads(options.settings.read_text(encoding="utf-8"))
-    columns, table = read(options.parameters)
+    measures = (options.measure,) if options.measure else MEASURES
+    columns, table = read(options.parameters, measures)
     prior = options.parameters.with_suffix(".prior.tmp")
     prior.write_text(as_csv(columns, table), encoding="utf-8", newline="")
     try:
@@ -456,11 +472,13 @@ def main() -> int:
         for entry in settings["sharing"]
     ]
     found = validate(base, observations=for_fit(base))
-    for measure in ("time_h", "cost_usd"):
+    for measure in measures:
         rows = wanted(found, measure)
         plain = [(Journey(r, base, {}), np.array([r.p10, r.p50, r.p90])) for r in rows]
         print(f"prior, {measure}, {len(rows)} journeys: {said(score(plain))}", flush=True)
-    result = chosen([Result(base, sharing, settings, found) for sharing in sharings])
+    if "time_h" not in measures:
+        del sharings[1:]
+    result = chosen([Result(base, sharing, settings, found, measures) for sharing in sharings])
     print(f"\nchosen: {result.sharing.name}", flush=True)
     result.settle(found)
     errors = {}
@@ -474,7 +492,7 @@ def main() -> int:
                 f"  {group.name}: x {result.factors[group.name]:.3f} "
                 f"(prior width {group.width:.2f}, narrowed by {result.narrowed[group.name]:.0%})"
             )
-    table = read(options.parameters)[1]  # what others wrote meanwhile stays
+    table = read(options.parameters, measures)[1]  # what others wrote meanwhile stays
     written(table, result, errors)
     print(f"{len(result.rows())} rows changed")
     if not options.dry_run:
@@ -482,11 +500,13 @@ def main() -> int:
     return 0
 
 
-def read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Columns and rows of the table as before any fit."""
+def read(
+    path: Path, measures: Sequence[str] = MEASURES
+) -> tuple[list[str], list[dict[str, str]]]:
+    """Columns and rows of the table as before any fit of these measures."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        return list(reader.fieldnames or ()), [restored(row) for row in reader]
+        return list(reader.fieldnames or ()), [restored(row, measures) for row in reader]
 
 
 def as_csv(columns: Sequence[str], table: Sequence[dict[str, str]]) -> str:

@@ -79,6 +79,8 @@ def consignment_options(command: Command) -> Command:
     @click.option("--tonnes", type=float, help="Weight of the goods [t].")
     @click.option("--hs", metavar="CODE", help="Harmonised System code, 2 to 10 digits.")
     @click.option("--value-usd", type=float, help="Value of the goods [USD].")
+    @click.option("--own-box", is_flag=True, help="The container is the shipper's own.")
+    @click.option("--insured", is_flag=True, help="Add the premium of a cargo insurance.")
     @click.option(
         "--goods-origin",
         metavar="CC",
@@ -101,6 +103,8 @@ def consignment_options(command: Command) -> Command:
         tonnes: float | None,
         hs: str | None,
         value_usd: float | None,
+        own_box: bool,
+        insured: bool,
         goods_origin: str,
         jurisdictions: tuple[str, ...],
         **options: Any,
@@ -111,6 +115,8 @@ def consignment_options(command: Command) -> Command:
             tonnes=tonnes,
             hs=hs,
             value_usd=value_usd,
+            box="own" if own_box else "carrier",
+            insured=insured,
             goods_origin=goods_origin,
             jurisdictions=jurisdictions or ("CN",),
         )

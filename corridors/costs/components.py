@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 
 from corridors.costs.distribution import Spread
 from corridors.schema import BASES, Parameter
@@ -31,6 +32,8 @@ class Component:
         Ids of the parameter rows it was made of.
     basis : str
         Weakest basis among them.
+    direct : float
+        Share of CO2e that leaves on the way (tank to wheel); missing elsewhere.
     """
 
     edge: str
@@ -40,6 +43,7 @@ class Component:
     cause: str
     parameters: tuple[str, ...]
     basis: str
+    direct: float = nan
 
     @cached_property
     def mean(self) -> float:
@@ -53,8 +57,9 @@ def weakest(rows: tuple[Parameter, ...]) -> str:
 
 
 def component(
-    edge: str, measure: str, kind: str, spread: Spread, *rows: Parameter, cause: str = ""
-) -> Component:
+    edge: str, measure: str, kind: str, spread: Spread, *rows: Parameter, cause: str = "",
+    direct: float = nan,
+) -> Component:  # fmt: skip
     """A component made of parameter rows; the first row names its cause."""
     return Component(
         edge=edge,
@@ -64,4 +69,5 @@ def component(
         cause=cause or rows[0].cause or rows[0].id,
         parameters=tuple(row.id for row in rows),
         basis=weakest(rows),
+        direct=direct,
     )

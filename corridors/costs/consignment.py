@@ -13,6 +13,7 @@ __all__ = ["Consignment"]
 _ISO = re.compile("[A-Z]{2}")
 _LAW = re.compile("[A-Z]{2,}(-[A-Z0-9]+)*")  # a country, or a set of countries such as EAEU
 _LOADINGS = ("container", "covered_wagon", "wagon", "trailer", "empty_platform")
+_BOXES = ("carrier", "own")
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,15 @@ class Consignment:
     hs : str, optional
         Harmonised System code, two to ten digits.
     value_usd : float, optional
-        Value of the goods [USD].
+        Value of the goods [USD]; gives the worth of an hour and the premium of an insurance.
     goods_origin : str
         Country where the goods were made (ISO code).
     jurisdictions : tuple of str
         Whose law binds the shipper: countries, or sets such as ``EU`` and ``EAEU``.
     value_of_time_usd_per_t_h : float, optional
-        Worth of an hour saved [USD/t-h]; by default from ``parameters.csv``.
+        Worth of an hour saved [USD/t-h], in place of what value and table say.
+    delay_usd_per_t_h : float, optional
+        What an hour costs besides capital and ageing, such as penalties [USD/t-h]; added to them.
     exported_from : str, optional
         Country of export; by default that of the origin.
     use : str, optional
@@ -51,6 +54,11 @@ class Consignment:
         where units are given.
     stored_in : tuple of str
         Countries in which the goods are imported or stored on the way.
+    box : str
+        Whose container it is: of the ``carrier``, who charges a one-way hire where it leaves China
+        by rail, or the shipper's ``own``. Ocean rates hold the carrier's box already.
+    insured : bool
+        Whether the premium of a cargo insurance is added; through rates hold none.
 
     Raises
     ------
@@ -73,6 +81,7 @@ class Consignment:
     goods_origin: str = "CN"
     jurisdictions: tuple[str, ...] = ("CN",)
     value_of_time_usd_per_t_h: float | None = None
+    delay_usd_per_t_h: float | None = None
     exported_from: str | None = None
     use: str | None = None
     parties: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -80,9 +89,12 @@ class Consignment:
     blocked_parties: tuple[str, ...] = ()
     loading: str | None = None
     stored_in: tuple[str, ...] = ()
+    box: str = "carrier"
+    insured: bool = False
 
     def __post_init__(self) -> None:
-        figures = ("feu", "teu", "tonnes", "value_usd", "value_of_time_usd_per_t_h")
+        figures = ("feu", "teu", "tonnes", "value_usd", "value_of_time_usd_per_t_h",
+                   "delay_usd_per_t_h")  # fmt: skip
         for name in figures:
             given = getattr(self, name)
             if given is not None and not (isfinite(given) and given > 0):
@@ -111,11 +123,23 @@ class Consignment:
             raise OptionError(
                 f"consignment: loading is {self.loading!r}; give one of {', '.join(_LOADINGS)}"
             )
+        if self.box not in _BOXES:
+            raise OptionError(f"consignment: box is {self.box!r}; give {' or '.join(_BOXES)}")
 
     @property
     def has_units(self) -> bool:
         """Whether containers were given, rather than a weight alone."""
         return self.feu is not None or self.teu is not None
+
+    @property
+    def in_boxes(self) -> bool:
+        """Whether the goods travel in containers, as they do where no other loading is given."""
+        return self.loading in (None, "container")
+
+    @property
+    def in_carriers_box(self) -> bool:
+        """Whether they travel in a container that the carrier provides."""
+        return self.in_boxes and self.box == "carrier"
 
     @property
     def units_feu(self) -> float:

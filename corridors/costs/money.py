@@ -1,25 +1,48 @@
-"""Dollars of an arc: line haul by country, border, gauge change, handling, sailing."""
+"""Dollars of an arc: line haul, wagon, border, seal, box, gauge change, handling, sailing.
+
+What is charged by the kilometre falls on the kilometres, what is charged once falls where it is
+charged: a box of the carrier where it leaves China by rail, because it goes back at the carrier's
+cost; a seal and a surcharge where a row of ``parameters.csv`` gives one; terminals at the ends.
+"""
 
 from collections.abc import Iterable
 
 from corridors.costs.components import Component, component
+from corridors.costs.consignment import Consignment
 from corridors.costs.lookup import Lookup
+from corridors.costs.parameters import Facts
 from corridors.costs.running import is_gauge_change, spread_of
 from corridors.network.arcs import Arc
 
-__all__ = ["end_components", "money_components"]
+__all__ = ["end_components", "insurance_components", "money_components"]
 
 MEASURE = "cost_usd"
 
 
+def _where_given(
+    arc: Arc, lookup: Lookup, facts: Facts, feu: float, *kinds: str
+) -> list[Component]:
+    """Charges that only some rows give, each ``<kind>_usd_per_feu``."""
+    found = []
+    for kind in kinds:
+        row = lookup.find(f"{kind}_usd_per_feu", facts)
+        if row is not None:
+            found.append(component(arc.link.id, MEASURE, kind, spread_of(row).scaled(feu), row))
+    return found
+
+
 def _line_haul(arc: Arc, lookup: Lookup, feu: float) -> list[Component]:
+    """The railway's or haulier's charge, and the wagon's where the charge is for the line alone."""
     found = []
     for country, km in lookup.by_country(arc):
         facts = lookup.facts(arc, country=country)
-        row = lookup.need("tariff_usd_per_feu_km", facts, f"edge {arc.link.id!r}")
-        found.append(
-            component(arc.link.id, MEASURE, "line haul", spread_of(row).scaled(km * feu), row)
-        )
+        line = lookup.need("tariff_usd_per_feu_km", facts, f"edge {arc.link.id!r}")
+        rows = {"line haul": line, "wagon": lookup.find("wagon_usd_per_feu_km", facts)}
+        found += [
+            component(arc.link.id, MEASURE, kind, spread_of(row).scaled(km * feu), row)
+            for kind, row in rows.items()
+            if row is not None
+        ]
     return found
 
 
@@ -29,11 +52,33 @@ def _sailing(arc: Arc, lookup: Lookup, feu: float) -> list[Component]:
     if row is None:
         row = lookup.need("tariff_usd_per_feu_km", facts, f"edge {arc.link.id!r}")
         units = feu * arc.link.length_km
-    return [component(arc.link.id, MEASURE, "sailing", spread_of(row).scaled(units), row)]
+    fare = component(arc.link.id, MEASURE, "sailing", spread_of(row).scaled(units), row)
+    return [fare, *_where_given(arc, lookup, facts, feu, "surcharge")]
 
 
-def money_components(arc: Arc, lookup: Lookup, *, feu: float) -> list[Component]:
+def _border(arc: Arc, lookup: Lookup, feu: float, goods: Consignment) -> list[Component]:
+    facts = lookup.facts(arc)
+    row = lookup.need("border_usd_per_feu", facts, f"border edge {arc.link.id!r}")
+    fees = component(arc.link.id, MEASURE, "border", spread_of(row).scaled(feu), row)
+    kinds = ["seal", "surcharge"]
+    if goods.in_carriers_box and arc.link.moves_by == "rail":
+        kinds.append("box")
+    return [fees, *_where_given(arc, lookup, facts, feu, *kinds)]
+
+
+def money_components(
+    arc: Arc, lookup: Lookup, *, feu: float, goods: Consignment
+) -> list[Component]:
     """Dollars of an arc for a number of forty-foot units.
+
+    Parameters
+    ----------
+    arc : Arc
+    lookup : Lookup
+    feu : float
+        Units that prices are counted by [FEU].
+    goods : Consignment
+        Whose box it is.
 
     Raises
     ------
@@ -50,8 +95,7 @@ def money_components(arc: Arc, lookup: Lookup, *, feu: float) -> list[Component]
         return [component(link.id, MEASURE, kind, spread_of(row).scaled(feu), row)]
     found = _line_haul(arc, lookup, feu)
     if link.mode == "border":
-        row = lookup.need("border_usd_per_feu", lookup.facts(arc), f"border edge {link.id!r}")
-        found.append(component(link.id, MEASURE, "border", spread_of(row).scaled(feu), row))
+        found += _border(arc, lookup, feu, goods)
     return found
 
 
@@ -67,3 +111,14 @@ def end_components(ends: Iterable[str], lookup: Lookup, *, feu: float) -> tuple[
         if row is not None:
             found.append(component(place, MEASURE, "terminal", spread_of(row).scaled(feu), row))
     return tuple(found)
+
+
+def insurance_components(
+    origin: str, lookup: Lookup, *, value_usd: float, goods: Consignment
+) -> tuple[Component, ...]:
+    """Premium of a cargo insurance, where one is asked for; through rates hold none."""
+    if not goods.insured:
+        return ()
+    row = lookup.need("insurance_share", {}, "the consignment")
+    premium = spread_of(row).scaled(value_usd)
+    return (component(origin, MEASURE, "insurance", premium, row),)

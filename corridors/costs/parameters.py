@@ -25,9 +25,10 @@ def _months(text: str) -> frozenset[str]:
 def _allowed(key: str, text: str) -> frozenset[str]:
     if key == "month":
         return _months(text)
+    parts = frozenset(part.strip() for part in text.split("|"))
     if key == "border":
-        return frozenset({text, "-".join(reversed(text.split("-")))})
-    return frozenset(part.strip() for part in text.split("|"))
+        return parts | {"-".join(reversed(part.split("-"))) for part in parts}
+    return parts
 
 
 @lru_cache(maxsize=16_384)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from corridors.costs.carbon import carbon_components
+from corridors.costs.carbon import Load, carbon_components
 from corridors.costs.components import Component
 from corridors.costs.consignment import Consignment
 from corridors.costs.lookup import Lookup, MissingParameter
-from corridors.costs.money import end_components, money_components
+from corridors.costs.money import end_components, insurance_components, money_components
 from corridors.costs.parameters import ParameterTable
 from corridors.costs.running import time_components
+from corridors.costs.worth import WorthPart, worth_parts
 from corridors.errors import DataError
 from corridors.network import Network
 from corridors.network.arcs import Arc
@@ -37,6 +38,8 @@ class Pricer:
         Weight of the goods [t].
     feu : float
         Units that prices are counted by [FEU].
+    worth_parts : tuple of WorthPart
+        What the worth of an hour is made of [USD/t-h].
     value_of_time_usd_per_h : float
         Worth of an hour for the whole consignment [USD/h].
     """
@@ -50,34 +53,37 @@ class Pricer:
             links=network.links.values(),
         )  # fmt: skip
         self._known: dict[tuple[str, bool], tuple[Component, ...]] = {}
-        self.payload_t, self.feu, cargo = self._cargo()
-        worth = consignment.value_of_time_usd_per_t_h
-        if worth is None:
-            row = self._lookup.need("value_of_time_usd_per_t_h", {}, "the consignment")
-            worth, cargo = row.value, (*cargo, row.id)
+        self.payload_t = self._payload_t()
+        self.feu = self._price_feu()
+        boxes = consignment.units_feu or self.payload_t / self._cargo_value("payload_t_per_feu")
+        self._load = Load(self.payload_t, boxes if consignment.in_boxes else 0.0, self.feu)
+        self.worth_parts = self._worth()
+        worth = sum(part.spread.value for part in self.worth_parts)
         self.value_of_time_usd_per_h = worth * self.payload_t
-        self.cargo_parameters = cargo
 
-    def _cargo(self) -> tuple[float, float, tuple[str, ...]]:
-        """Payload [t], price units [FEU] and the parameter rows used for them."""
-        goods, used = self.consignment, []
+    def _cargo_value(self, quantity: str) -> float:
+        return self._lookup.need(quantity, {}, "the consignment").value
 
-        def value(quantity: str) -> float:
-            row = self._lookup.need(quantity, {}, "the consignment")
-            used.append(row.id)
-            return row.value
-
-        feu = float(goods.feu or 0.0)
-        if goods.teu:
-            feu += goods.teu * value("teu_cost_share")
+    def _payload_t(self) -> float:
+        goods = self.consignment
         if goods.tonnes is not None:
-            payload = goods.tonnes
-            if not goods.has_units:
-                feu = payload / value("payload_t_per_feu")
-        else:
-            payload = goods.feu * value("payload_t_per_feu") if goods.feu else 0.0
-            payload += goods.teu * value("payload_t_per_teu") if goods.teu else 0.0
-        return payload, feu, tuple(used)
+            return goods.tonnes
+        payload = goods.feu * self._cargo_value("payload_t_per_feu") if goods.feu else 0.0
+        return payload + (goods.teu * self._cargo_value("payload_t_per_teu") if goods.teu else 0.0)
+
+    def _price_feu(self) -> float:
+        goods = self.consignment
+        if not goods.has_units:
+            return self.payload_t / self._cargo_value("payload_t_per_feu")
+        return float(goods.feu or 0.0) + (
+            goods.teu * self._cargo_value("teu_cost_share") if goods.teu else 0.0
+        )
+
+    def _worth(self) -> tuple[WorthPart, ...]:
+        try:
+            return worth_parts(self._lookup, self.consignment, payload_t=self.payload_t)
+        except MissingParameter as missing:
+            raise DataError([str(missing)]) from None
 
     def components(self, arc: Arc) -> tuple[Component, ...]:
         """Components of one arc.
@@ -97,8 +103,8 @@ class Pricer:
         try:
             return (
                 *time_components(arc, self._lookup),
-                *money_components(arc, self._lookup, feu=self.feu),
-                *carbon_components(arc, self._lookup, payload_t=self.payload_t, feu=self.feu),
+                *money_components(arc, self._lookup, feu=self.feu, goods=self.consignment),
+                *carbon_components(arc, self._lookup, self._load),
             )
         except MissingParameter as missing:
             raise DataError([str(missing)]) from None
@@ -123,5 +129,14 @@ class Pricer:
         return priced
 
     def ends(self, origin: str, destination: str) -> tuple[Component, ...]:
-        """Charges at the two ends of a journey that fall on no link."""
-        return end_components((origin, destination), self._lookup, feu=self.feu)
+        """Charges of a journey that fall on no link: terminals, and an insurance if asked for."""
+        goods, value = self.consignment, self.consignment.value_usd
+        try:
+            if goods.insured and value is None:
+                value = self.feu * self._lookup.need("value_usd_per_feu", {}, "the goods").value
+            return (
+                *end_components((origin, destination), self._lookup, feu=self.feu),
+                *insurance_components(origin, self._lookup, value_usd=value or 0.0, goods=goods),
+            )
+        except MissingParameter as missing:
+            raise DataError([str(missing)]) from None

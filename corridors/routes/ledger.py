@@ -74,8 +74,10 @@ class Ledger:
             "value": item.spread.value,
             "p90": item.spread.p90,
             "mean": item.mean,
+            "ttw_kg": item.spread.value * item.direct,
             "unit": _UNITS[item.measure],
             "basis": item.basis,
+            "assumption": item.basis == "assumption",
             "cause": item.cause,
             "parameters": " ".join(item.parameters),
             "sources": " ".join(sources),
@@ -100,8 +102,9 @@ class Ledger:
         -------
         pandas.DataFrame
             ``leg`` (0 for charges at the ends), ``from``, ``to``, ``edge``, ``measure``, ``kind``,
-            ``p10``, ``value`` (median), ``p90``, ``mean``, ``unit``, ``basis``, ``cause``,
-            ``parameters``, ``sources``, ``confidence`` (weakest grade), ``reason``.
+            ``p10``, ``value`` (median), ``p90``, ``mean``, ``ttw_kg`` (CO2e tank to wheel; missing
+            elsewhere), ``unit``, ``basis``, ``assumption``, ``cause``, ``parameters``, ``sources``,
+            ``confidence`` (weakest grade), ``reason``.
             Means of hours, and values of dollars and kilograms, add up to the route's totals.
         """
         import pandas as pd

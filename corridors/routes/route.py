@@ -159,6 +159,11 @@ class Route:
         """CO2e of the consignment, well to wheel [kg]."""
         return sum(item.spread.value for item in self._parts("co2_kg"))
 
+    @cached_property
+    def co2_ttw_kg(self) -> float:
+        """Part of `co2_kg` that leaves on the way, tank to wheel [kg]; missing where unknown."""
+        return sum(item.spread.value * item.direct for item in self._parts("co2_kg"))
+
     @property
     def co2_kg_per_feu(self) -> float:
         """CO2e per forty-foot unit [kg/FEU]."""
@@ -261,6 +266,7 @@ class Route:
             "cost_usd_per_feu": round(self.cost_usd_per_feu, 2),
             "co2_kg": round(self.co2_kg, 2),
             "co2_kg_per_feu": round(self.co2_kg_per_feu, 2),
+            "co2_ttw_kg": round(self.co2_ttw_kg, 2),
             "generalised_usd": round(self.generalised_usd, 2),
             "countries": list(self.countries),
             "border_crossings": self.border_crossings,
@@ -324,6 +330,7 @@ class Route:
             "cost_usd_per_feu": self.cost_usd_per_feu,
             "co2_kg": self.co2_kg,
             "co2_kg_per_feu": self.co2_kg_per_feu,
+            "co2_ttw_kg": self.co2_ttw_kg,
             "generalised_usd": self.generalised_usd,
             "countries": " ".join(self.countries),
             "border_crossings": self.border_crossings,
