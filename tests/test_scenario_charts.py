@@ -7,7 +7,6 @@ import corridors as co
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.plotting.scenario_charts import (
-    plot_difference,
     plot_heat,
     plot_multiples,
     plot_slopes,
@@ -48,14 +47,6 @@ def test_multiples_have_a_panel_per_scenario(two: co.Comparison) -> None:
     figure = plot_multiples(two)
     assert [axes.get_title() for axes in figure.axes] == ["baseline", "half"]
     plt.close(figure)
-
-
-def test_difference_marks_shut_links(sample: Network) -> None:
-    """Every closed link in the colour of the legend."""
-    shut = Scenario("shut", measures=(Measure("close", (("mode", ("ferry",)),), note="x"),))
-    axes = plot_difference(co.diff(sample, shut.apply(sample)))
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["shut after"]
-    plt.close(axes.figure)
 
 
 def test_charts_want_scenarios(sample: Network) -> None:

@@ -99,7 +99,7 @@ class Diff:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the changed links on a map; see `corridors.plotting.plot_difference`."""
-        from corridors.plotting.scenario_charts import plot_difference
+        from corridors.plotting import plot_difference
 
         return plot_difference(self, ax=ax)
 

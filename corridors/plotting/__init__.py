@@ -4,11 +4,15 @@ Functions take ``ax=None``, return the axes, and never show or save; see
 `corridors.export.write_figure`. The user's ``rcParams`` stay as they are.
 """
 
-from corridors.plotting.maps import plot_corridors, plot_network, plot_routes
+from corridors.plotting.change_maps import plot_change, plot_difference
+from corridors.plotting.maps import plot_routes
 from corridors.plotting.measuring import overlaps
+from corridors.plotting.network_maps import plot_corridors, plot_network
 from corridors.plotting.pareto import plot_pareto
+from corridors.plotting.reach import plot_access, plot_reach
 from corridors.plotting.style import CORRIDORS, MODES, SIZES, THEMES, Size, Theme
 from corridors.plotting.times import plot_reliability, plot_times
+from corridors.plotting.value_maps import plot_links
 from corridors.plotting.waterfall import plot_waterfall
 
 __all__ = [
@@ -19,9 +23,14 @@ __all__ = [
     "Size",
     "Theme",
     "overlaps",
+    "plot_access",
+    "plot_change",
     "plot_corridors",
+    "plot_difference",
+    "plot_links",
     "plot_network",
     "plot_pareto",
+    "plot_reach",
     "plot_reliability",
     "plot_routes",
     "plot_times",

@@ -7,7 +7,7 @@ import numpy as np
 
 from corridors.network import Network
 from corridors.plotting.labels import Box, MapPlacer
-from corridors.plotting.measuring import POINTS_PER_INCH, root_of, text_size
+from corridors.plotting.measuring import POINTS_PER_INCH, RESOLUTIONS, root_of, text_size
 from corridors.plotting.style import Size, Theme
 
 if TYPE_CHECKING:
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["ATTRIBUTION", "credits_of", "draw_north", "draw_scale", "wrapped"]
 
 ATTRIBUTION = "© OpenStreetMap contributors. Made with Natural Earth."
+NAMES = "Names © GeoNames, CC BY 4.0."
 BAR_SHARE = 0.18
 CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))  # right?, top?
 
 
-def credits_of(network: Network, *, sources: str = "") -> str:
+def credits_of(network: Network, *, sources: str = "", language: str = "en") -> str:
     """The line below a map: state of the world, date of the data, sources, attribution.
 
     Parameters
@@ -29,11 +30,14 @@ def credits_of(network: Network, *, sources: str = "") -> str:
         What is shown.
     sources : str
         More to say about where the figures come from.
+    language : str
+        Language of the names; others than English come from GeoNames.
     """
     parts = [
         f"Network as of {network.day.isoformat()}; data to {network.data_date.isoformat()}.",
         sources.rstrip(".") + "." if sources else "",
         ATTRIBUTION,
+        NAMES if language != "en" else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -92,17 +96,19 @@ def draw_scale(ax: "Axes", placer: MapPlacer, theme: Theme, size: Size) -> float
 
 def draw_north(ax: "Axes", placer: MapPlacer, theme: Theme, size: Size) -> None:
     """Draw an arrow to the north, as it lies where the arrow stands."""
-    box = corner_box(placer, 16, 24)
+    half = 0.9 * size.text_pt
+    box = corner_box(placer, 3.6 * half, 4.4 * half)
     placer.avoid_box(box)
-    foot = np.array([(box[0] + box[2]) / 2, box[1] + 3])
-    x, y = placer.data(foot)
+    middle = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
+    x, y = placer.data(middle)
     lon, lat = placer.frame.inverse([x], [y])
     up = np.column_stack(placer.frame.forward(lon, lat + 0.5))[0] - np.array([x, y])
-    tip = placer.data(foot + up / np.hypot(*up) * 15)
-    ax.annotate("", xy=tuple(tip), xytext=(x, y), zorder=7, annotation_clip=False,
+    up = up / np.hypot(*up)
+    foot, tip = (tuple(placer.data(middle + up * along)) for along in (-1.6 * half, 0.6 * half))
+    ax.annotate("", xy=tip, xytext=foot, zorder=7, annotation_clip=False,
                 arrowprops={"arrowstyle": "-|>", "color": theme.ink, "linewidth": 0.8,
-                            "mutation_scale": 7})  # fmt: skip
-    ax.annotate("N", xy=tuple(tip), xytext=(0, 3.5), textcoords="offset points", ha="center",
+                            "mutation_scale": size.text_pt})  # fmt: skip
+    ax.annotate("N", xy=tip, xytext=tuple(up * 0.7 * half), textcoords="offset points", ha="center",
                 va="center", fontsize=size.small_pt, color=theme.ink, zorder=7)  # fmt: skip
 
 
@@ -120,13 +126,25 @@ def wrapped(text: str, width: float, *, fontsize: float) -> str:
 
 def legend_columns(ax: "Axes", handles: Sequence[Any], width: float, **options: Any) -> Any:
     """A legend with as many columns as fit into so many points."""
-    figure = root_of(ax)
-    renderer: Any = figure.canvas.get_renderer()
     legend = None
     for count in range(min(len(handles), 6), 0, -1):
         legend = ax.legend(handles=handles, ncols=count, **options)
         for text in legend.get_texts():
             text.set_parse_math(False)
-        if legend.get_window_extent(renderer).width * POINTS_PER_INCH / figure.dpi <= width:
+        if widest(ax, legend) <= width:
             break
     return legend
+
+
+def widest(ax: "Axes", artist: Any) -> float:
+    """Width of an artist [pt] at the resolution that makes it widest, see `text_size`."""
+    figure = root_of(ax)
+    own, found = figure.dpi, []
+    try:
+        for dpi in RESOLUTIONS:
+            figure.dpi = dpi
+            extent = artist.get_window_extent(figure.canvas.get_renderer())
+            found.append(float(extent.width) * POINTS_PER_INCH / dpi)
+    finally:
+        figure.dpi = own
+    return max(found)

@@ -6,7 +6,7 @@ from typing import Any
 from corridors.plotting.strands import KINDS, dashes_of
 from corridors.plotting.style import LineLook, Size, Theme
 
-__all__ = ["kind_handles", "line_handle", "marker_handle"]
+__all__ = ["heading_handle", "kind_handles", "line_handle", "marker_handle"]
 
 
 def line_handle(look: LineLook, label: str, theme: Theme, size: Size, *, hollow: bool) -> Any:
@@ -61,3 +61,8 @@ def marker_handle(label: str, **look: Any) -> Any:
     from matplotlib.lines import Line2D
 
     return Line2D([], [], linestyle="none", label=label, **look)
+
+
+def heading_handle(text: str) -> Any:
+    """Words above the entries that follow."""
+    return marker_handle(text, marker="")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-__all__ = ["POINTS_PER_INCH", "drawn_texts", "overlaps", "root_of", "text_size"]
+__all__ = ["POINTS_PER_INCH", "RESOLUTIONS", "drawn_texts", "overlaps", "root_of", "text_size"]
 
 POINTS_PER_INCH = 72.0
 RESOLUTIONS = (100.0, 200.0)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -25,11 +26,11 @@ from corridors.schema import Place
 
 __all__ = [
     "Mark",
-    "blocked_marks",
     "draw_marks",
     "in_view",
     "label_marks",
     "mark_handles",
+    "mark_size",
     "network_marks",
     "route_marks",
 ]
@@ -41,8 +42,10 @@ ROLES: Mapping[str, tuple[str, float, str]] = {
     "port": ("s", 3.8, "Port: to or from ship"),
     "transfer": ("^", 4.0, "Change of vehicle on land"),
     "border": ("o", 2.8, "Border crossing"),
+    "graded": ("o", 4.4, ""),
     "stop": ("o", 1.9, ""),
 }
+UNDRAWN = ("stop", "graded")  # a stop is drawn with its name, a graded place by the map itself
 FIRST = ("end", "gauge", "port", "transfer")
 LAND_SIDES = ("rail", "road")
 BASE_TEXT_PT = 7.2  # text size that marker sizes are given for
@@ -125,36 +128,6 @@ def network_marks(network: Network) -> list[Mark]:
     )
 
 
-def blocked_marks(routes: Sequence[Route], blocked: Mapping[str, str]) -> list[Mark]:
-    """Crosses in the middle of links that must not be used, with their reasons.
-
-    Raises
-    ------
-    OptionError
-        A link that no route's network knows.
-    """
-    network = routes[0].network
-    unknown = sorted(set(blocked) - set(network.links))
-    if unknown:
-        raise OptionError(f"blocked names unknown links: {', '.join(unknown)}; see net.edges")
-    reasons = list(dict.fromkeys(blocked.values()))
-    found = []
-    for edge, reason in blocked.items():
-        link = network.links[edge]
-        line = np.asarray(network.lines.of(link, network.places))
-        lon, lat = line[0] if len(line) < 2 else _middle(line)
-        letter = chr(ord("a") + reasons.index(reason) % 26) if len(reasons) > 1 else ""
-        spot = Place(id=edge, name=edge, country="XX", kind="border", lon=lon, lat=lat)
-        found.append(Mark(spot, "blocked", reason, letter))
-    return found
-
-
-def _middle(line: Floats) -> tuple[float, float]:
-    along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
-    half = along[-1] / 2
-    return float(np.interp(half, along, line[:, 0])), float(np.interp(half, along, line[:, 1]))
-
-
 def in_view(marks: Iterable[Mark], extent: Bounds | None) -> list[Mark]:
     """Marks inside a rectangle of degrees; all where none is given."""
     if extent is None:
@@ -197,7 +170,7 @@ def mark_handles(marks: Sequence[Mark], theme: Theme, size: Size) -> list[Any]:
     ]
     reasons = {mark.text: mark.letter for mark in marks if mark.role == "blocked"}
     for text, letter in reasons.items():
-        said = f"{letter}  {text}" if letter else f"Not permitted: {text}"
+        said = f"{letter}  {text}" if letter else text
         found.append(marker_handle(said, **_look("blocked", theme, size)))
     return found
 
@@ -211,7 +184,8 @@ def draw_marks(sheet: Sheet, marks: Sequence[Mark]) -> None:
             for spot, mark in zip(spots, marks, strict=True)
             if mark.role == role and not np.isnan(spot[0])
         ]
-        if not at or role == "stop":
+        if not at or role in UNDRAWN:
+            _keep_off(sheet, role, [spot for _, spot in at])
             continue
         look = _look(role, sheet.theme, sheet.size)
         xy = sheet.placer.data(np.array([spot for _, spot in at]))
@@ -226,6 +200,20 @@ def draw_marks(sheet: Sheet, marks: Sequence[Mark]) -> None:
                     mark.letter, spot, reach=half, worst=60.0, fontweight="bold",
                     color=ALARM[sheet.theme.dark], fontsize=sheet.size.small_pt,
                 )  # fmt: skip
+
+
+def _keep_off(sheet: Sheet, role: str, spots: Sequence[Floats]) -> None:
+    """Keep labels off places that the map draws itself."""
+    if role != "graded":
+        return
+    half = mark_size(role, sheet.size) / 2
+    for x, y in spots:
+        sheet.placer.avoid_box((x - half, y - half, x + half, y + half))
+
+
+def mark_size(role: str, size: Size) -> float:
+    """Size of a marker [pt]."""
+    return ROLES[role][1] * size.text_pt / BASE_TEXT_PT
 
 
 @lru_cache(maxsize=2)
@@ -243,7 +231,7 @@ def _towns(folder: str) -> Floats:
 
 def _label_of(place: Place, language: str) -> str:
     """Name of a place; a terminal that people call by its town's name bears that name too."""
-    name = place_name(place, language).removesuffix(" port")
+    name = re.sub(r"(-\d+| port)$", "", place_name(place, language))  # yards by number: Almaty-1
     towns = _towns(FOLDER)
     at = np.array((place.lon, place.lat))
     near = np.flatnonzero((np.abs(towns[:, :2] - at) < NEAR_DEG).all(axis=1))
@@ -315,7 +303,7 @@ def _chosen(
     if isinstance(labels, str):
         if labels == "auto":
             first = [mark for mark in marks if mark.role in FIRST]
-            return first, [mark for mark in marks if mark.role in ("border", "stop")]
+            return first, [mark for mark in marks if mark.role in ("border", *UNDRAWN)]
         if labels in ("ends", "none"):
             return [m for m in marks if m.role == "end" and labels == "ends"], []
         raise OptionError(f"labels {labels!r} is unknown; give auto, ends, none or place ids")

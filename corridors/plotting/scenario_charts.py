@@ -1,4 +1,4 @@
-"""Charts of scenarios: heat map, slope chart, small multiples, and changed links on a map."""
+"""Charts of scenarios: heat map, slope chart, small multiples."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,9 +7,9 @@ from corridors.errors import OptionError
 from corridors.units import days
 
 if TYPE_CHECKING:
-    from corridors.comparison import Diff
+    pass
 
-__all__ = ["plot_difference", "plot_heat", "plot_multiples", "plot_slopes"]
+__all__ = ["plot_heat", "plot_multiples", "plot_slopes"]
 
 
 def _changes(comparison: Comparison) -> Any:
@@ -118,38 +118,3 @@ def plot_multiples(comparison: Comparison, *, columns: int = 4) -> Any:
         axes.tick_params(labelsize=6)
     figure.supxlabel("change of median time [days]", fontsize=8)
     return figure
-
-
-def plot_difference(difference: "Diff", ax: Any = None) -> Any:
-    """Links that differ between two states: gone or shut in one colour, new or open in another.
-
-    Parameters
-    ----------
-    difference : Diff
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    import matplotlib.pyplot as plt
-
-    before, after = difference.before, difference.after
-    axes = ax if ax is not None else plt.figure(layout="constrained").add_subplot()
-    places = {**before.places, **after.places}
-    changed = {c.row for c in difference.changes if c.table in ("links", "links in use")}
-    for name, link in {**before.links, **after.links}.items():
-        line = (after if name in after.links else before).lines.of(link, places)
-        xs, ys = zip(*line, strict=True)
-        if name not in changed:
-            axes.plot(xs, ys, color="0.85", linewidth=0.5, zorder=1)
-            continue
-        open_after = name in after.links and after.links[name].valid_on(after.day)
-        color, label = ("#0072b2", "open after") if open_after else ("#d55e00", "shut after")
-        axes.plot(xs, ys, color=color, linewidth=2, zorder=2, label=label)
-    handles = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    if handles:
-        axes.legend(handles.values(), handles.keys(), fontsize=7)
-    axes.set_xlabel("longitude")
-    axes.set_ylabel("latitude")
-    return axes

@@ -21,12 +21,24 @@ from corridors.schema import Link
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Strand", "dashes_of", "draw_strands", "kind_of", "link_strands", "route_strands"]
+    from corridors.plotting.sheet import Sheet
+
+__all__ = [
+    "Strand",
+    "dashes_of",
+    "draw_quiet",
+    "draw_strands",
+    "kind_of",
+    "link_strands",
+    "ring_short",
+    "route_strands",
+]
 
 Floats = NDArray[np.float64]
 
 STEP_PT = 1.2
 SMOOTH_PT = 10.0
+LEAST_PT = 9.0  # shorter lines get a ring
 KINDS: Mapping[str, str] = {
     "water": "Ferry or sea",
     "road": "Road",
@@ -195,6 +207,7 @@ def draw_strands(
     *,
     looks: Mapping[str, LineLook],
     width: float,
+    level: float = 0,
 ) -> None:
     """Draw strands, pale edge first, and remember them so that labels keep off.
 
@@ -212,34 +225,62 @@ def draw_strands(
         Look by group.
     width : float
         Width of a full line [pt].
+    level : float
+        Strands of a higher level, below 5, lie over those of a lower one.
     """
     from matplotlib.collections import LineCollection
 
     metres = [placer.data(s.points) for s in strands]
     edge = LineCollection(
         metres, colors=theme.halo, linewidths=[_width(s, looks, width) + 1.0 for s in strands],
-        zorder=4, capstyle="round", joinstyle="round", alpha=0.8,
+        zorder=4 + level / 5, capstyle="round", joinstyle="round", alpha=0.8,
     )  # fmt: skip
     ax.add_collection(edge, autolim=False)
+    base = 5 + level / 5
     keys = list(dict.fromkeys((s.group, s.kind) for s in strands))
-    for level, key in enumerate(sorted(keys, key=lambda k: list(looks).index(k[0]))):
+    for rank, key in enumerate(sorted(keys, key=lambda k: list(looks).index(k[0]))):
         group, kind = key
         lines = [line for line, s in zip(metres, strands, strict=True) if (s.group, s.kind) == key]
         wide = _width(Strand(group, kind, np.empty((0, 2)), ()), looks, width)
         ax.add_collection(
             LineCollection(
                 lines, colors=theme.colour(looks[group]), linewidths=wide,
-                linestyles=dashes_of(kind), zorder=5 + level / 100, gid=f"{group}:{kind}",
-                capstyle="butt", joinstyle="round",
+                linestyles=dashes_of(kind), zorder=base + rank / 100, gid=f"{group}:{kind}",
+                capstyle="round" if kind == "line" else "butt", joinstyle="round",
             ),
             autolim=False,
         )  # fmt: skip
         if kind == "water":
             core = LineCollection(lines, colors=theme.core, linewidths=wide * 0.42,
-                                  zorder=5 + level / 100 + 0.005, capstyle="butt")  # fmt: skip
+                                  zorder=base + rank / 100 + 0.005, capstyle="butt")  # fmt: skip
             ax.add_collection(core, autolim=False)
     for strand in strands:
         placer.avoid_line(strand.points)
+
+
+def draw_quiet(sheet: "Sheet", links: Iterable[Link], network: Network) -> None:
+    """Draw links as thin lines under everything else; labels may cover them."""
+    from matplotlib.collections import LineCollection
+
+    lines = [sheet.placer.data(sheet.placer.line(network.lines.of(link, network.places)))
+             for link in links if link.mode != "transfer" and link.moves != "sea"]  # fmt: skip
+    quiet = LineCollection(lines, colors=sheet.theme.soft_ink, linewidths=0.5, alpha=0.6,
+                           zorder=3.5, gid="quiet")  # fmt: skip
+    sheet.ax.add_collection(quiet, autolim=False)
+
+
+def ring_short(sheet: "Sheet", strands: Iterable[Strand], looks: Mapping[str, LineLook]) -> None:
+    """Draw a ring around strands that are too short to be seen, and keep labels off it."""
+    radius = sheet.size.text_pt * 0.95
+    for strand in strands:
+        if np.ptp(strand.points, axis=0).max() > LEAST_PT:
+            continue
+        middle = strand.points.mean(axis=0)
+        x, y = sheet.placer.data(middle)
+        sheet.ax.plot([x], [y], "o", markersize=2 * radius, markerfacecolor="none", zorder=7.2,
+                      markeredgecolor=sheet.theme.colour(looks[strand.group]), gid="ring",
+                      markeredgewidth=sheet.size.line_pt)  # fmt: skip
+        sheet.placer.avoid_box((*(middle - radius), *(middle + radius)))
 
 
 def _width(strand: Strand, looks: Mapping[str, LineLook], width: float) -> float:
