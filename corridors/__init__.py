@@ -16,6 +16,7 @@ __getattr__, __dir__, _ = lazy_loader.attach_stub(__name__, __file__)
 __all__ = [
     "Comparison",
     "Consignment",
+    "Days",
     "Diff",
     "FlowPlan",
     "Lever",
@@ -28,7 +29,9 @@ __all__ = [
     "RouteSet",
     "Scenario",
     "Simulation",
+    "Starts",
     "Sweep",
+    "Switch",
     "TimeMatrix",
     "Validation",
     "__version__",
@@ -61,6 +64,7 @@ __all__ = [
     "simulate_many",
     "sweep",
     "time_matrix",
+    "tornado",
     "validate",
     "write_record",
 ]

@@ -1,9 +1,12 @@
 from . import errors, export, plotting, samples
 from .comparison import (
     Comparison,
+    Days,
     Diff,
     Lever,
+    Starts,
     Sweep,
+    Switch,
     break_even,
     compare,
     diff,
@@ -13,6 +16,7 @@ from .comparison import (
     robust_choices,
     sensitivity,
     sweep,
+    tornado,
     write_record,
 )
 from .costs import Consignment
@@ -39,6 +43,7 @@ __version__: str
 __all__ = [
     "Comparison",
     "Consignment",
+    "Days",
     "Diff",
     "FlowPlan",
     "Lever",
@@ -51,7 +56,9 @@ __all__ = [
     "RouteSet",
     "Scenario",
     "Simulation",
+    "Starts",
     "Sweep",
+    "Switch",
     "TimeMatrix",
     "Validation",
     "__version__",
@@ -84,6 +91,7 @@ __all__ = [
     "simulate_many",
     "sweep",
     "time_matrix",
+    "tornado",
     "validate",
     "write_record",
 ]

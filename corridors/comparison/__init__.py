@@ -5,21 +5,26 @@ from corridors.comparison.comparing import compare
 from corridors.comparison.difference import Diff
 from corridors.comparison.differing import diff
 from corridors.comparison.lanes import read_lanes
-from corridors.comparison.levers import Lever
+from corridors.comparison.levers import Days, Lever, Starts, Switch
 from corridors.comparison.records import RunRecord, read_record, record_of, write_record
 from corridors.comparison.result import Comparison
 from corridors.comparison.robustness import ranks, robust_choices
 from corridors.comparison.sensitivities import sensitivity
 from corridors.comparison.sweep_result import Sweep
 from corridors.comparison.sweeping import sweep
+from corridors.comparison.tornadoes import Tornado, tornado
 
 __all__ = [
     "BreakEven",
     "Comparison",
+    "Days",
     "Diff",
     "Lever",
     "RunRecord",
+    "Starts",
     "Sweep",
+    "Switch",
+    "Tornado",
     "break_even",
     "compare",
     "diff",
@@ -30,5 +35,6 @@ __all__ = [
     "robust_choices",
     "sensitivity",
     "sweep",
+    "tornado",
     "write_record",
 ]

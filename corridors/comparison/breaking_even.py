@@ -1,19 +1,22 @@
-"""The size of a lever at which one corridor overtakes another."""
+"""Where one corridor overtakes another: the size of a lever, or the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import inf, isfinite
-from typing import Literal
+from itertools import pairwise
+from math import ceil, inf, isfinite
+from typing import Any, Literal
+
+import numpy as np
 
 from corridors.comparison.lanes import Lane
-from corridors.comparison.levers import Lever
-from corridors.comparison.states import Asked, StateEngine
+from corridors.comparison.levers import Days, Lever
+from corridors.comparison.states import Asked, Row, StateEngine
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
-from corridors.routes import Route, Unserved
+from corridors.routes import Route
 from corridors.scenarios.acting import resized, targets_of
 
 __all__ = ["BreakEven", "break_even"]
@@ -21,44 +24,126 @@ __all__ = ["BreakEven", "break_even"]
 
 @dataclass(frozen=True)
 class BreakEven:
-    """Size of a lever at which two corridors are equal on a lane.
+    """Sizes of a lever, or days, at which the lead on a lane passes from a corridor to another.
 
     Parameters
     ----------
-    lever : Lever
-    size : float
-        In the measure's unit; NaN where they never meet in the range.
+    lever : Lever or Days
+    crossings : tuple of float
+        All that were found, in the measure's unit or as ordinals of days; empty where the same
+        corridor leads throughout.
+    leaders : tuple of str
+        Who leads before the first crossing, between them, and after the last.
     tolerance : float
-        Largest distance of ``size`` from the exact point.
-    better : str
-        Corridor that leads at the low end of the range, and at the high end.
+        Largest distance of a crossing from the exact point.
+    by : str
+        Figure that decides.
     evaluations : int
         Worlds looked at.
     """
 
-    lever: Lever
-    size: float
+    lever: Lever | Days
+    crossings: tuple[float, ...]
+    leaders: tuple[str, ...]
     tolerance: float
-    at_low: str
-    at_high: str
     by: str
     evaluations: int
 
+    @property
+    def size(self) -> float:
+        """First crossing; NaN where there is none."""
+        return self.crossings[0] if self.crossings else float("nan")
+
+    @property
+    def day(self) -> date | None:
+        """First day on which the lead has passed, where days are searched."""
+        if isinstance(self.lever, Lever) or not self.crossings:
+            return None
+        return date.fromordinal(ceil(self.crossings[0]))
+
+    @property
+    def at_low(self) -> str:
+        """Corridor that leads at the low end of the range."""
+        return self.leaders[0]
+
+    @property
+    def at_high(self) -> str:
+        """Corridor that leads at the high end of the range."""
+        return self.leaders[-1]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer ready for JSON."""
+        return {
+            "lever": self.lever.name, "unit": self.lever.unit,
+            "size": None if not self.crossings else self.size,
+            "day": None if self.day is None else self.day.isoformat(),
+            "crossings": [self._shown(value) for value in self.crossings],
+            "leaders": list(self.leaders), "at_low": self.at_low, "at_high": self.at_high,
+            "by": self.by, "tolerance": self.tolerance, "evaluations": self.evaluations,
+        }  # fmt: skip
+
+    def _shown(self, value: float) -> float | str:
+        if isinstance(self.lever, Lever):
+            return value
+        return date.fromordinal(ceil(value)).isoformat()
+
     def summary(self) -> str:
         """One sentence."""
-        unit = f" {self.lever.measure.unit}" if self.lever.measure.unit else ""
-        if self.size != self.size:
+        lever = self.lever
+        unit = f" {lever.unit}" if lever.unit else ""
+        ends = [f"{lever.label(end)}" if isinstance(lever, Days) else f"{end:g}"
+                for end in (lever.low, lever.high)]  # fmt: skip
+        if not self.crossings:
             return (
-                f"{self.at_low} leads by {self.by} from {self.lever.low:g} to "
-                f"{self.lever.high:g}{unit} of '{self.lever.name}': no break-even in the range"
+                f"{self.at_low} leads by {self.by} from {ends[0]} to {ends[1]}{unit} of "
+                f"'{lever.name}': no break-even in the range"
             )
-        return (
-            f"{self.at_low} leads by {self.by} below {self.size:.6g}{unit} of "
-            f"'{self.lever.name}', {self.at_high} above (within {self.tolerance:g})"
-        )
+        told = [f"{self.at_low} leads by {self.by} from {ends[0]}{unit} of '{lever.name}'"]
+        for value, leader in zip(self.crossings, self.leaders[1:], strict=True):
+            told.append(f"{leader} from {self._point(value)}{unit}")
+        return f"{', '.join(told)}, to {ends[1]}{unit} (within {self.tolerance:g})"
+
+    def _point(self, value: float) -> str:
+        if isinstance(self.lever, Days):
+            return str(self._shown(value))
+        whole = self.lever.measure.kind == "ships"
+        return f"{value:.6g}" + (f" (in whole ships {ceil(value)})" if whole else "")
 
 
-def _figure(row: Route | Unserved, by: str) -> float:
+class _Gaps:
+    """Lead of the second corridor over the first at sizes of a lever; each is looked at once."""
+
+    def __init__(
+        self, network: Network, lever: Lever | Days, engine: StateEngine, lane: Lane,
+        corridors: tuple[str, str], by: str,
+    ) -> None:  # fmt: skip
+        self._network, self._lever, self._engine = network, lever, engine
+        self._lane, self._corridors, self._by = lane, corridors, by
+        self._targets = targets_of(network, lever.measure) if isinstance(lever, Lever) else []
+        self.known: dict[float, float] = {}
+
+    def _world(self, size: float) -> Network:
+        if isinstance(self._lever, Days):
+            return self._lever.world(self._network, size)
+        world = resized(self._network, self._lever.measure.sized(size), self._targets)
+        return replace(world, scenario=f"{self._lever.name} {size!r}")
+
+    def __call__(self, size: float) -> float:
+        size = float(int(size)) if isinstance(self._lever, Days) else float(size)
+        if size not in self.known:
+            rows = self._engine.rows(self._world(size))
+            values = [_figure(row, self._by) for row in rows]
+            if values == [inf, inf]:
+                raise OptionError(
+                    f"neither {self._corridors[0]} nor {self._corridors[1]} serves "
+                    f"{self._lane[0]} - {self._lane[1]} at {self._lever.label(size)}; give a "
+                    "range in which one does"
+                )
+            self.known[size] = values[0] - values[1]
+        return self.known[size]
+
+
+def _figure(row: Row, by: str) -> float:
     """Figure of a journey; infinite where there is none."""
     if not isinstance(row, Route):
         return inf
@@ -69,84 +154,91 @@ def _figure(row: Route | Unserved, by: str) -> float:
 
 
 def _crossing(
-    gap: Callable[[float], float], low: float, high: float, tolerance: float
-) -> float:  # fmt: skip
-    """Where a gap changes its sign: by halves while a side is infinite, then by Brent."""
+    gap: Callable[[float], float], low: float, high: float, tolerance: float, *, smooth: bool
+) -> float:
+    """Where a gap changes its sign: by halves where it jumps, else by Brent."""
     from scipy.optimize import brentq
 
     while high - low > tolerance:
-        if isfinite(gap(low)) and isfinite(gap(high)):
+        if smooth and isfinite(gap(low)) and isfinite(gap(high)):
             return float(brentq(gap, low, high, xtol=tolerance))
         middle = 0.5 * (low + high)
-        if gap(middle) * gap(low) > 0:
+        if (gap(middle) < 0) == (gap(low) < 0):
             low = middle
         else:
             high = middle
-    return 0.5 * (low + high)
+    return high if not smooth else 0.5 * (low + high)
 
 
 def break_even(
     network: Network,
-    lever: Lever,
+    lever: Lever | Days,
     lane: Lane,
     *,
     corridors: tuple[str, str] = ("middle", "northern"),
     by: Literal["time_h_mean", "time_h_p50", "cost_usd", "co2_kg"] = "time_h_mean",
     tolerance: float = 1e-3,
+    points: int = 9,
     consignment: Consignment | None = None,
     on: date | str | None = None,
 ) -> BreakEven:
-    """Find the size of a lever at which one corridor overtakes the other.
+    """Find where one corridor overtakes the other.
 
     Parameters
     ----------
     network : Network
         State before the lever.
-    lever : Lever
-        What is turned.
+    lever : Lever or Days
+        What is turned; of days the first and the last are the range, and all are looked at.
     lane : (str, str)
         Origin and destination.
     corridors : (str, str)
         The two to hold against each other.
     by : str
-        Figure that decides; each corridor takes its best way by hours or dollars at each size.
+        Figure that decides; each corridor takes its best way by hours, dollars or kilograms at
+        each size.
     tolerance : float
-        How exact, in the lever's unit.
+        How exact, in the lever's unit; days are always exact to one day.
+    points : int
+        Sizes at equal steps that are looked at first; between two of them one crossing at most
+        is found.
 
     Raises
     ------
     OptionError
-        Neither corridor serves the lane at some size.
+        Neither corridor serves the lane at some size; fewer than 2 points; no tolerance.
 
     Notes
     -----
-    Brent's method between the ends of the range, by halves where a corridor has no service on one
-    side; where the figures cross more than once, one crossing is found.
+    Between two points with different leaders Brent's method, or halves where the gap jumps: with
+    the day, or where one corridor has no service.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> from corridors.samples import sample_network
+    >>> sea = co.Lever.on("time", quantity="sailing_h", scale=(0.1, 40.0))
+    >>> found = co.break_even(sample_network(), sea, ("alpha", "omega"))
+    >>> len(found.leaders) == len(found.crossings) + 1
+    True
     """
+    if points < 2:
+        raise OptionError(f"points is {points}; give 2 or more")
+    if tolerance <= 0:
+        raise OptionError(f"tolerance is {tolerance:g}; give a number above 0")
     minimise = {"cost_usd": "cost_usd", "co2_kg": "co2_kg"}.get(by, "time_h")
     asked = Asked([lane], list(corridors), minimise, consignment or Consignment(),
                   None if on is None else day_of(on))  # fmt: skip
-    engine = StateEngine(network, asked)
-    targets = targets_of(network, lever.measure)
-    known: dict[float, float] = {}
-
-    def gap(size: float) -> float:
-        if size not in known:
-            world = resized(network, lever.measure.sized(float(size)), targets)
-            rows = engine.rows(replace(world, scenario=f"{lever.name} {size!r}"))
-            values = [_figure(row, by) for row in rows]
-            if values == [inf, inf]:
-                raise OptionError(
-                    f"neither {corridors[0]} nor {corridors[1]} serves {lane[0]} - {lane[1]} at "
-                    f"{size:g}; give a range in which one does"
-                )
-            known[size] = values[0] - values[1]
-        return known[size]
-
-    low, high = float(lever.low), float(lever.high)
-    first, last = gap(low), gap(high)
-    leader = {True: corridors[0], False: corridors[1]}
-    size = float("nan") if first * last > 0 else _crossing(gap, low, high, tolerance)
-    return BreakEven(lever, size, tolerance, leader[first < 0], leader[last < 0], by, len(known))
-
-
+    gap = _Gaps(network, lever, StateEngine(network, asked), lane, corridors, by)
+    sized = isinstance(lever, Lever)
+    steps: Sequence[float] = (
+        np.linspace(lever.low, lever.high, points).tolist() if sized else lever.values
+    )
+    exact = tolerance if sized else 1.0
+    leads = [gap(step) < 0 for step in steps]
+    leaders, crossings = [corridors[0] if leads[0] else corridors[1]], []
+    for (low, high), (before, after) in zip(pairwise(steps), pairwise(leads), strict=True):
+        if before != after:
+            crossings.append(_crossing(gap, low, high, exact, smooth=sized))
+            leaders.append(corridors[0] if after else corridors[1])
+    return BreakEven(lever, tuple(crossings), tuple(leaders), exact, by, len(gap.known))

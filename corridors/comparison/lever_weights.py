@@ -8,18 +8,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels.ensemble import Plan, costs
-from corridors._kernels.search import shortest_path
+from corridors.comparison.case_ways import SAME, CaseWays, Way
+from corridors.comparison.verdicts import judge_rows
 from corridors.costs import Consignment, Pricer
 from corridors.network import Network
 from corridors.network.arcs import Arc
-from corridors.routes import Route
+from corridors.routes import Route, Unserved
 from corridors.routing.access import join_ends
 from corridors.routing.finding import rule_named
 from corridors.routing.planner import Planner
 from corridors.routing.reusing import changed_prices
 from corridors.routing.serving import routes_by_corridor
-from corridors.routing.space import Space, space_between
+from corridors.routing.space import space_between
+from corridors.routing.windows import WAITING
 from corridors.scenarios import Measure, Scenario
 from corridors.scenarios.acting import resized, targets_of
 from corridors.scenarios.narrowing import Target
@@ -27,14 +28,21 @@ from corridors.scenarios.narrowing import Target
 __all__ = ["LeverWeights", "WaysOfCases"]
 
 FloatArray = NDArray[np.float64]
-Way = tuple[int, ...]
 _MEASURES = ("time_h", "cost_usd", "co2_kg")
-_SAME = 1e-9  # relative; what different orders of adding may differ by
-_LANES = 256
+_FIGURES = ("time_h_mean", "cost_usd", "co2_kg")
+_MOST_PLANNERS = 8
 
 
 class WaysOfCases(NamedTuple):
-    """Best ways of one lane by one corridor: figures by case, and the distinct ways as links."""
+    """Best ways of one lane by one corridor.
+
+    Parameters
+    ----------
+    figures : dict of str to numpy.ndarray
+        ``way``, ``time_h_mean``, ``cost_usd``, ``co2_kg`` by case; NaN and -1 without service.
+    ways : tuple of tuple of str
+        Distinct ways as links.
+    """
 
     figures: dict[str, NDArray[np.float64]]
     ways: tuple[tuple[str, ...], ...]
@@ -53,19 +61,24 @@ class LeverWeights:
     lanes : sequence of (str, str)
     consignment : Consignment
     on : datetime.date
+    like : Planner, optional
+        Planner of another state of the same day, as for `Planner`.
     """
 
     def __init__(
         self, network: Network, measures: Sequence[Measure], sizes: FloatArray,
         lanes: Sequence[tuple[str, str]], *, consignment: Consignment, on: date,
+        like: Planner | None = None,
     ) -> None:  # fmt: skip
         world, ids, _ = join_ends(network, [end for lane in lanes for end in lane])
         self._world, self._measures, self._sizes = world, measures, sizes
         self.ends = [(ids[2 * n], ids[2 * n + 1]) for n in range(len(lanes))]
-        self.planner = Planner(world, consignment, on=on)
+        self.planner = Planner(world, consignment, on=on, like=like)
         self._consignment, self._on = consignment, on
         self._of_heading: dict[str, dict[str, FloatArray]] = {}
         self._targets: dict[int, list[Target]] = {}
+        self._rows: dict[tuple[tuple[float, ...], int, str, str], Route | Unserved] = {}
+        self._planners: dict[tuple[float, ...], Planner] = {}
 
     def _state(self, sizes: tuple[float | None, ...]) -> Network:
         """The world with some levers set."""
@@ -155,30 +168,86 @@ class LeverWeights:
 
     def best_ways(self, lane: int, corridor: str, minimise: str) -> WaysOfCases:
         """Best way of each case on one lane by one corridor."""
-        origin, destination = self.ends[lane]
+        asked = (lane, corridor, minimise)
         cases = len(self._sizes)
-        empty = {name: np.full(cases, np.nan) for name in ("time_h_mean", "cost_usd", "co2_kg")}
-        row = routes_by_corridor(
-            self.planner, origin, destination, [corridor], minimise=minimise
-        )[0]  # fmt: skip
-        if not isinstance(row, Route):
-            return WaysOfCases({"way": np.full(cases, -1.0), **empty}, ())
-        heading = self.planner.heading(origin, destination)
-        table = self.weights(heading)
-        objective = self._objective(table, heading, minimise)
+        if not self._measures or cases == 1:
+            return _of_rows([self._row(self._case(0), *asked)] * cases)
+        heading = self.planner.heading(*self.ends[lane])
         course = self.planner.course(rule_named(self.planner.network, corridor))
-        ways = _Ways(space_between(course, origin, destination), objective)
-        number_of = {(a.link.id, a.forward): n for n, a in enumerate(self.planner.graph.arcs)}
-        known = [tuple(number_of[arc.link.id, arc.forward] for arc in row.arcs)]
-        choice = ways.choose(known)
-        ends = sum(item.spread.value for item in row.end_components)
+        weights = self.planner.weights(minimise, heading)
+        plain = self.planner.search(*self.ends[lane], course, weights)
+        base = self._row((), *asked)
+        if plain is None or not self._serves_somewhere(asked):
+            return _of_rows([base] * cases)
+        if isinstance(base, Route) and not self._undated(base, plain, weights):
+            return _of_rows([self._row(self._case(number), *asked) for number in range(cases)])
+        table = self.weights(heading)
+        ways: list[Way] = [tuple(plain)]
+        space = space_between(course, *self.ends[lane])
+        choice = CaseWays(space, self._objective(table, heading, minimise)).choose(ways)
         figures: dict[str, FloatArray] = {"way": choice.astype(float)}
-        for measure, name in zip(_MEASURES, empty, strict=True):
-            totals = np.array([table[measure][list(way)].sum(axis=0) for way in known])
+        for measure, name in zip(_MEASURES, _FIGURES, strict=True):
+            totals = np.array([table[measure][list(way)].sum(axis=0) for way in ways])
             figures[name] = totals[choice, np.arange(cases)]
-        figures["cost_usd"] = figures["cost_usd"] + ends
+        figures["cost_usd"] += self._dollars_at_ends(lane, heading)
+        self._refuse(figures, choice, 1 if isinstance(base, Route) else 0, asked)
         arcs = self.planner.graph.arcs
-        return WaysOfCases(figures, tuple(tuple(arcs[n].link.id for n in way) for way in known))
+        return WaysOfCases(figures, tuple(tuple(arcs[n].link.id for n in way) for way in ways))
+
+    def _dollars_at_ends(self, lane: int, heading: str) -> float:
+        items = self.planner.prices(heading)[0].ends(*self.ends[lane])
+        return sum(item.spread.value for item in items)
+
+    def _case(self, number: int) -> tuple[float, ...]:
+        return tuple(self._sizes[number].tolist())
+
+    def _serves_somewhere(self, asked: tuple[int, str, str]) -> bool:
+        """Whether there is service before the levers, or with all at their least or greatest."""
+        ends = (tuple(end.tolist()) for end in (self._sizes.min(axis=0), self._sizes.max(axis=0)))
+        return any(isinstance(self._row(sizes, *asked), Route) for sizes in ((), *ends))
+
+    def _row(
+        self, sizes: tuple[float, ...], lane: int, corridor: str, minimise: str
+    ) -> Route | Unserved:  # fmt: skip
+        """What `compare` finds at some sizes; without sizes the state before the levers."""
+        key = (sizes, lane, corridor, minimise)
+        if key not in self._rows:
+            planner = self._planner_at(sizes)
+            row = routes_by_corridor(planner, *self.ends[lane], [corridor], minimise=minimise)
+            self._rows[key] = judge_rows(row, self._world).rows[0]
+        return self._rows[key]
+
+    def _planner_at(self, sizes: tuple[float, ...]) -> Planner:
+        if not sizes:
+            return self.planner
+        if sizes not in self._planners:
+            while len(self._planners) >= _MOST_PLANNERS:
+                self._planners.pop(next(iter(self._planners)))
+            self._planners[sizes] = Planner(
+                self._state(sizes), self._consignment, on=self._on, like=self.planner
+            )
+        return self._planners[sizes]
+
+    def _undated(self, row: Route, plain: Sequence[int], weights: FloatArray) -> bool:
+        """Whether a row is the plain search's: no date on the way made it another, or wait."""
+        number_of = {(a.link.id, a.forward): n for n, a in enumerate(self.planner.graph.arcs)}
+        numbers = [number_of.get((arc.link.id, arc.forward)) for arc in row.arcs]
+        if None in numbers or any(item.kind == WAITING for item in row.components):
+            return False
+        found = weights[np.array(numbers, dtype=np.int64)].sum()
+        return bool(found <= weights[list(plain)].sum() * (1 + SAME))
+
+    def _refuse(
+        self, figures: dict[str, FloatArray], choice: NDArray[np.int64], first: int,
+        asked: tuple[int, str, str],
+    ) -> None:  # fmt: skip
+        """Cases whose best way `compare` would refuse have no service."""
+        for way in np.unique(choice[choice >= first]).tolist():
+            cases = np.flatnonzero(choice == way)
+            if not isinstance(self._row(self._case(int(cases[0])), *asked), Route):
+                figures["way"][cases] = -1.0
+                for name in _FIGURES:
+                    figures[name][cases] = np.nan
 
     def _objective(
         self, table: dict[str, FloatArray], heading: str, minimise: str
@@ -192,48 +261,15 @@ class LeverWeights:
         return table[minimise]
 
 
-class _Ways:
-    """Distinct best ways of many weight vectors in one space.
-
-    The batched kernel tells the least weight of each case; a way that reaches it is searched only
-    where none of those known does.
-    """
-
-    def __init__(self, space: Space, weights: FloatArray) -> None:
-        self._weights = np.vstack([weights, np.zeros((1, weights.shape[1]))])
-        self._use(space)
-
-    def _use(self, space: Space) -> None:
-        self._space, self._plan = space, Plan(space.topology)
-        self._pairs = self._plan.pairs([[space.start, space.end]])
-
-    def choose(self, known: list[Way]) -> NDArray[np.int64]:
-        """Number of the best way of each case; ways that are missing are added to ``known``."""
-        cases = self._weights.shape[1]
-        for first in range(0, cases, _LANES):
-            block = self._weights[:, first : first + _LANES]
-            while self._add(block, known):
-                pass
-        totals = np.array([self._weights[list(way)].sum(axis=0) for way in known])
-        return np.asarray(totals.argmin(axis=0), dtype=np.int64)
-
-    def _add(self, block: FloatArray, known: list[Way]) -> bool:
-        """Add ways until none is missing; True where a place was barred and all starts again."""
-        space = self._space
-        on_arcs = np.ascontiguousarray(block[space.arc])
-        least = costs(self._plan, on_arcs, self._pairs)[0]
-        reached = np.min([block[list(way)].sum(axis=0) for way in known], axis=0)
-        while True:
-            short = np.flatnonzero(reached > least * (1 + _SAME))
-            if not short.size:
-                return False
-            path = shortest_path(
-                space.topology, on_arcs[:, short[0]], space.start, space.end, backend=space.backend
-            )
-            assert path is not None
-            place = space.returns_to(path)
-            if place is not None:
-                self._use(space.without_return(place))
-                return True
-            known.append(tuple(space.numbers(path)))
-            np.minimum(reached, block[list(known[-1])].sum(axis=0), out=reached)
+def _of_rows(rows: Sequence[Route | Unserved]) -> WaysOfCases:
+    """Figures of rows that were searched one by one."""
+    numbers: dict[tuple[str, ...], int] = {}
+    cells = []
+    for row in rows:
+        if isinstance(row, Route):
+            way = numbers.setdefault(row.edges, len(numbers))
+            cells.append((float(way), row.time_h.mean, row.cost_usd.value, row.co2_kg))
+        else:
+            cells.append((-1.0, np.nan, np.nan, np.nan))
+    columns = zip(("way", *_FIGURES), np.array(cells).T, strict=True)
+    return WaysOfCases({name: np.array(column) for name, column in columns}, tuple(numbers))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from corridors.comparison.lanes import Lane
-from corridors.comparison.levers import Lever
+from corridors.comparison.levers import AnyLever
 from corridors.comparison.sweeping import sweep
 from corridors.errors import MissingExtraError, OptionError
 from corridors.network import Network
@@ -19,7 +19,7 @@ __all__ = ["sensitivity"]
 
 def sensitivity(
     network: Network,
-    levers: Sequence[Lever],
+    levers: Sequence[AnyLever],
     lane: Lane,
     corridor: str,
     *,

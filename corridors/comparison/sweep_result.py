@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors.comparison.levers import Lever
+from corridors.comparison.levers import AnyLever
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ class Sweep:
 
     Parameters
     ----------
-    levers : tuple of Lever
+    levers : tuple of levers
     sizes : numpy.ndarray
         Shape (cases, levers).
     rows : tuple of (str, str, str)
@@ -31,12 +31,12 @@ class Sweep:
     figures : mapping of str to numpy.ndarray
         ``time_h_mean``, ``cost_usd``, ``co2_kg`` of the best way, shape (rows, cases); NaN where
         there is no service. ``way`` numbers the distinct ways of a row, -1 without service.
-    ways : tuple of tuple of Route
-        Distinct best ways of each row, at the sizes of the first case that takes them.
+    ways : tuple of tuple of tuple of str
+        Distinct best ways of each row, as links.
     seed : int
     """
 
-    levers: tuple[Lever, ...]
+    levers: tuple[AnyLever, ...]
     sizes: FloatArray = field(repr=False)
     rows: tuple[tuple[str, str, str], ...]
     figures: Mapping[str, NDArray[Any]] = field(repr=False)
@@ -62,7 +62,8 @@ class Sweep:
         for number, column in enumerate(("origin", "destination", "corridor")):
             table[column] = [row[number] for row in self.rows] * cases
         for number, lever in enumerate(self.levers):
-            table[lever.name] = np.repeat(self.sizes[:, number], rows)
+            shown = [lever.label(value) for value in self.sizes[:, number].tolist()]
+            table[lever.name] = [value for value in shown for _ in range(rows)]
         table["feasible"] = (self.figures["way"] >= 0).T.ravel()
         for name, values in self.figures.items():
             table[name] = values.T.ravel()

@@ -1,52 +1,30 @@
-"""Many sizes of a few measures: full grids and Latin hypercubes."""
+"""Many cases of a few levers: full grids and Latin hypercubes of sizes, dates and rules."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import product
-from math import prod
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
+from corridors.comparison.case_worlds import Question, rows_of_sweep
+from corridors.comparison.designs import checked_sizes, design_of
 from corridors.comparison.lanes import Lane, shipped_lanes
-from corridors.comparison.lever_weights import LeverWeights
-from corridors.comparison.levers import Lever
+from corridors.comparison.levers import AnyLever
 from corridors.comparison.sweep_result import Sweep
 from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
+from corridors.routing.finding import rule_named
+from corridors.routing.planner import check_objective
 
 __all__ = ["sweep"]
-
-FloatArray = NDArray[np.float64]
-_MOST_CASES = 200_000
-
-
-def _sizes(
-    levers: Sequence[Lever], design: str, cases: int, levels: int, seed: int
-) -> FloatArray:  # fmt: skip
-    if design == "factorial":
-        steps = [np.linspace(lever.low, lever.high, levels) for lever in levers]
-        if prod(len(step) for step in steps) > _MOST_CASES:
-            raise OptionError(
-                f"{levels} levels of {len(levers)} levers are more than {_MOST_CASES:,} cases; "
-                "give fewer levels, or design='latin'"
-            )
-        return np.array(list(product(*steps)))
-    # middles of as many strata as there are levels, so that each price is worked out once
-    steps_each, rng = min(levels, cases), np.random.default_rng(seed)
-    strata = [rng.permutation(np.arange(cases) % steps_each) for _ in levers]
-    stepped = (np.column_stack(strata) + 0.5) / steps_each
-    low = np.array([lever.low for lever in levers])
-    high = np.array([lever.high for lever in levers])
-    return np.asarray(low + stepped * (high - low), dtype=float)
 
 
 def sweep(
     network: Network,
-    levers: Sequence[Lever],
+    levers: Sequence[AnyLever],
     *,
     lanes: Iterable[Lane] | None = None,
     corridors: Sequence[str] | None = None,
@@ -54,19 +32,21 @@ def sweep(
     cases: int = 1000,
     levels: int | None = None,
     seed: int = 1,
-    sizes: "FloatArray | None" = None,
+    sizes: ArrayLike | None = None,
     minimise: str = "time_h",
     consignment: Consignment | None = None,
     on: date | str | None = None,
+    jobs: int | None = None,
 ) -> Sweep:
-    """Vary the sizes of measures together and find the best way in each case.
+    """Vary sizes, dates and rules together and find the best way in each case.
 
     Parameters
     ----------
     network : Network
         State before the levers; apply scenarios first.
-    levers : sequence of Lever
-        Done in this order.
+    levers : sequence of Lever, Switch, Days or Starts
+        Sizes of measures, scenarios on or off, days of the world, first days of measures. Days,
+        switches and first days come before sizes; else they are done in this order.
     lanes, corridors, minimise, consignment, on
         As for `corridors.compare`.
     design : {"latin", "factorial"}
@@ -74,12 +54,16 @@ def sweep(
     cases : int
         Cases of the hypercube.
     levels : int, optional
-        Levels of each lever; default 5 in a factorial design. In a hypercube each lever takes the
-        middles of so many equal steps, default 64, each equally often.
+        Levels of each size; default 5 in a factorial design. In a hypercube each size takes the
+        middles of so many equal steps, default 64, each equally often. Days and switches take
+        each of their own values.
     seed : int
         Which hypercube.
     sizes : numpy.ndarray, optional
-        Cases of your own, shape (cases, levers), in place of a design.
+        Cases of your own, shape (cases, levers), in place of a design; days as ordinals
+        (`datetime.date.toordinal`), switches as 0 and 1.
+    jobs : int, optional
+        Processes, as for `corridors.compare`; each takes some worlds, or some lanes of the one.
 
     Returns
     -------
@@ -89,7 +73,7 @@ def sweep(
     Raises
     ------
     OptionError
-        No levers, a count below 1, sizes of another shape.
+        No levers, two of one name, a count below 1, sizes of another shape.
     ScenarioError
         A measure that matches nothing.
 
@@ -98,6 +82,9 @@ def sweep(
     Only arcs that a lever can touch are priced again, once per level; arcs that several levers
     touch are priced once per combination. The best way of each case comes from one batched search
     over all cases. A corridor serves a case if its best way there keeps the rules of `compare`.
+    One without service before the levers and with all at their least or greatest serves none.
+    Every setting of days, first days and switches is a world of its own. Where dates on the way
+    decide, a row is searched case by case.
 
     Examples
     --------
@@ -110,31 +97,29 @@ def sweep(
     """
     if not levers:
         raise OptionError("no levers to vary; give at least one")
-    for name, number in (("cases", cases), ("levels", 1 if levels is None else levels)):
-        if number < 1:
-            raise OptionError(f"{name} is {number}; give 1 or more")
-    if sizes is None:
-        sizes = _sizes(levers, design, cases, levels or (5 if design == "factorial" else 64), seed)
-    sizes = np.asarray(sizes, dtype=float)
-    if sizes.ndim != 2 or sizes.shape[1] != len(levers) or not len(sizes):
-        raise OptionError(f"sizes have shape {sizes.shape}; give (cases, {len(levers)})")
-    asked = list(lanes) if lanes is not None else shipped_lanes()
-    names = list(corridors or (rule.id for rule in network.corridors))
-    engine = LeverWeights(
-        network, [lever.measure for lever in levers], sizes, asked,
-        consignment=consignment or Consignment(),
-        on=network.day if on is None else day_of(on),
+    names = [lever.name for lever in levers]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise OptionError(f"two levers are called {doubled[0]!r}; give each a name of its own")
+    found = (
+        design_of(levers, design, cases=cases, levels=levels, seed=seed)
+        if sizes is None
+        else checked_sizes(levers, sizes)
+    )
+    check_objective(minimise)
+    chosen = list(corridors or (rule.id for rule in network.corridors))
+    for name in chosen:
+        rule_named(network, name)
+    question = Question(
+        tuple(levers), list(lanes) if lanes is not None else shipped_lanes(), chosen, minimise,
+        consignment or Consignment(), None if on is None else day_of(on),
     )  # fmt: skip
-    rows, ways = [], []
-    columns: dict[str, list[NDArray[Any]]] = {
-        name: [] for name in ("way", "time_h_mean", "cost_usd", "co2_kg")
+    rows = rows_of_sweep(network, question, found, jobs=jobs)
+    figures = {
+        name: np.array([row.found.figures[name] for row in rows])
+        for name in ("way", "time_h_mean", "cost_usd", "co2_kg")
     }
-    for number, (origin, destination) in enumerate(engine.ends):
-        for corridor in names:
-            found = engine.best_ways(number, corridor, minimise)
-            rows.append((origin, destination, corridor))
-            ways.append(found.ways)
-            for name, values in found.figures.items():
-                columns[name].append(values)
-    figures = {name: np.array(values) for name, values in columns.items()}
-    return Sweep(tuple(levers), sizes, tuple(rows), figures, tuple(ways), seed)
+    return Sweep(
+        tuple(levers), found, tuple((row.origin, row.destination, row.corridor) for row in rows),
+        figures, tuple(row.found.ways for row in rows), seed,
+    )  # fmt: skip
