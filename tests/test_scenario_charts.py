@@ -45,7 +45,7 @@ def test_slopes_have_a_line_per_served_lane(two: co.Comparison) -> None:
 def test_multiples_have_a_panel_per_scenario(two: co.Comparison) -> None:
     """Titles are the scenarios."""
     figure = plot_multiples(two)
-    assert [axes.get_title() for axes in figure.axes] == ["baseline", "half"]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["baseline", "half"]
     plt.close(figure)
 
 

@@ -53,8 +53,8 @@ def _single(sample: Network, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_scenario(cells: "pd.Series[Any]", sized: Measure) -> Scenario:
-    measures = [*(_shut().measures if cells["shut"] else ()),
-                *(_ban().measures if cells["ban"] else ()), sized]  # fmt: skip
+    measures = [*(_shut().measures if cells["shut"] == "on" else ()),
+                *(_ban().measures if cells["ban"] == "on" else ()), sized]  # fmt: skip
     return Scenario("case", measures=tuple(measures))
 
 
@@ -65,7 +65,7 @@ def test_dates_rules_closures_and_sizes_together(sample: Network) -> None:
     assert len(found) == 16
     pd.testing.assert_frame_equal(frame[["time_h_mean"]], _single(sample, frame))
     assert frame["day"].map(str).unique().tolist() == DAYS
-    assert frame.groupby("ban")["feasible"].sum().loc[True] < frame["feasible"].sum()
+    assert frame.groupby("ban")["feasible"].sum().loc["on"] < frame["feasible"].sum()
 
 
 @pytest.mark.skipif(find_spec("joblib") is None, reason="joblib is not installed")
@@ -92,8 +92,8 @@ def test_hypercube_takes_each_day_and_switch_equally_often(sample: Network) -> N
 
 def test_first_day_of_a_measure_moves(sample: Network) -> None:
     """A closure that starts after the day looked at leaves the ferries alone."""
-    from datetime import date
     from dataclasses import replace
+    from datetime import date
 
     shut = replace(_shut().measures[0], first=date(2026, 1, 1), last=date(2027, 1, 1))
     lever = co.Starts(shut, ["2026-01-01", "2028-01-01"], "closure")
@@ -132,3 +132,83 @@ def test_two_levers_of_one_name(sample: Network) -> None:
     """They would be one column."""
     with pytest.raises(OptionError, match="two levers are called 'dwell'; give each a name"):
         co.sweep(sample, [_dwell(), _dwell()], lanes=[LANE])
+
+
+def test_tornado_is_the_sweep_of_one_lever_at_a_time(sample: Network) -> None:
+    """Bars are cases of their own; the greatest swing is on top; no service is missing."""
+    levers = [co.Lever.on("time", quantity="sailing_h", scale=(0.5, 2.0), name="sea"), _dwell(),
+              co.Switch(_shut())]  # fmt: skip
+    found = co.tornado(sample, levers, LANE, "middle")
+    frame = found.to_frame()
+    assert frame["swing"].is_monotonic_decreasing
+    assert np.isnan(frame.loc["shut", "at_high"])
+    assert frame.loc["shut", ["low", "high"]].tolist() == ["off", "on"]
+    alone = co.sweep(sample, [_dwell()], lanes=[LANE], corridors=["middle"], sizes=[[0.2], [3.0]])
+    hours = alone.figures["time_h_mean"][0]
+    assert frame.loc["dwell", ["at_low", "at_high"]].tolist() == pytest.approx(hours.tolist())
+    assert f"sea: {frame.loc['sea', 'at_low'] / 24:.2f} days at 0.5" in found.summary()
+    axes = found.plot()
+    assert [text.get_text() for text in axes.get_yticklabels()] == list(frame.index)
+    assert "on: no service" in {text.get_text() for text in axes.texts}
+
+
+def test_tornado_wants_service(sample: Network) -> None:
+    """Nothing to compare with."""
+    with pytest.raises(OptionError, match="middle does not serve alpha - omega with all levers"):
+        co.tornado(_shut().apply(sample), [_dwell()], LANE, "middle")
+
+
+def test_break_even_is_exact_to_the_tolerance(sample: Network) -> None:
+    """On both sides of each crossing the other corridor leads, by the sign of the gap."""
+    lever = co.Lever.on("dwell", border="KZ-RU", add=(0.0, 300.0), name="Russian border")
+    found = co.break_even(sample, lever, LANE, tolerance=1e-4)
+    assert len(found.crossings) == 1
+    assert found.leaders[0] != found.leaders[1]
+    for side, leader in ((-2e-4, found.leaders[0]), (2e-4, found.leaders[1])):
+        world = Scenario("x", measures=(lever.measure.sized(found.size + side),)).apply(sample)
+        rows = co.compare(world, lanes=[LANE], corridors=["middle", "northern"]).routes
+        assert min(rows, key=lambda row: row.time_h.mean).corridor == leader
+    assert f"{found.leaders[1]} from {found.size:.6g}" in found.summary()
+
+
+def test_break_even_over_days(sample: Network) -> None:
+    """The day found is the first on which the lead has passed."""
+    from dataclasses import replace
+    from datetime import date
+
+    late = replace(_shut().measures[0], first=date(2030, 5, 17))
+    world = Scenario("late", measures=(late,)).apply(sample)
+    slow = co.Lever.on("dwell", border="KZ-RU", add=(0, 900)).measure
+    world = Scenario("slow", measures=(slow,)).apply(world)
+    found = co.break_even(world, co.Days(["2029-01-01", "2031-01-01"]), LANE)
+    assert found.leaders == ("middle", "northern")
+    day = found.day
+    assert day is not None
+    for at, served in ((day, False), (date.fromordinal(day.toordinal() - 1), True)):
+        row = co.compare(world, lanes=[LANE], corridors=["middle"], dates=[at]).rows[0]
+        assert row.feasible == served
+    assert found.to_dict()["day"] == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"points": 1}, "points is 1; give 2 or more"), ({"tolerance": 0.0}, "tolerance is 0")],
+)
+def test_break_even_checks_its_options(
+    sample: Network, options: dict[str, Any], message: str
+) -> None:
+    """Points and tolerance."""
+    with pytest.raises(OptionError, match=message):
+        co.break_even(sample, _dwell(), LANE, **options)
+
+
+@pytest.mark.skipif(find_spec("SALib") is None, reason="SALib is not installed")
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+@pytest.mark.filterwarnings("ignore")
+def test_sensitivity_finds_the_lever_that_acts(sample: Network, method: Any) -> None:
+    """A lever that the lane never meets has no share."""
+    levers = [_dwell(), co.Lever.on("time", quantity="sailing_h", scale=(0.9, 1.1), name="sea")]
+    found = co.sensitivity(sample, levers, LANE, "northern", method=method, samples=8)
+    assert found.index[0] == "dwell"
+    column = "total" if method == "sobol" else "mu_star"
+    assert found.loc["sea", column] == pytest.approx(0.0, abs=1e-9)

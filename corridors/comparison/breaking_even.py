@@ -59,7 +59,7 @@ class BreakEven:
         """First day on which the lead has passed, where days are searched."""
         if isinstance(self.lever, Lever) or not self.crossings:
             return None
-        return date.fromordinal(ceil(self.crossings[0]))
+        return date.fromordinal(int(self.crossings[0]))
 
     @property
     def at_low(self) -> str:
@@ -85,7 +85,7 @@ class BreakEven:
     def _shown(self, value: float) -> float | str:
         if isinstance(self.lever, Lever):
             return value
-        return date.fromordinal(ceil(value)).isoformat()
+        return date.fromordinal(int(value)).isoformat()
 
     def summary(self) -> str:
         """One sentence."""
@@ -129,7 +129,7 @@ class _Gaps:
         return replace(world, scenario=f"{self._lever.name} {size!r}")
 
     def __call__(self, size: float) -> float:
-        size = float(int(size)) if isinstance(self._lever, Days) else float(size)
+        size = float(size)
         if size not in self.known:
             rows = self._engine.rows(self._world(size))
             values = [_figure(row, self._by) for row in rows]
@@ -162,7 +162,7 @@ def _crossing(
     while high - low > tolerance:
         if smooth and isfinite(gap(low)) and isfinite(gap(high)):
             return float(brentq(gap, low, high, xtol=tolerance))
-        middle = 0.5 * (low + high)
+        middle = 0.5 * (low + high) if smooth else (low + high) // 2
         if (gap(middle) < 0) == (gap(low) < 0):
             low = middle
         else:
@@ -232,7 +232,9 @@ def break_even(
     gap = _Gaps(network, lever, StateEngine(network, asked), lane, corridors, by)
     sized = isinstance(lever, Lever)
     steps: Sequence[float] = (
-        np.linspace(lever.low, lever.high, points).tolist() if sized else lever.values
+        lever.values
+        if isinstance(lever, Days)
+        else np.linspace(lever.low, lever.high, points).tolist()
     )
     exact = tolerance if sized else 1.0
     leads = [gap(step) < 0 for step in steps]

@@ -1,14 +1,16 @@
 """Rows, dates and rules in which two states differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from corridors.costs.parameters import PreparedRow
 from corridors.network import Network
 from corridors.network.pending import Pending
 from corridors.scenarios import rules_of
+from corridors.scenarios.selecting import LINK_KEYS, LinkIndex
 
-__all__ = ["Change", "changes_between"]
+__all__ = ["Change", "changes_between", "touched_links"]
 
 
 @dataclass(frozen=True)
@@ -131,3 +133,21 @@ def changes_between(before: Network, after: Network) -> tuple[Change, ...]:
         *_waiting(before, after),
         *_rules(before, after),
     )
+
+
+def touched_links(before: Network, after: Network, changes: Iterable[Change]) -> frozenset[str]:
+    """Links whose own rows, figures or capacities differ; figures of most links do not count."""
+    found = {change.row for change in changes if change.table in ("links", "links in use")}
+    index = LinkIndex(after)
+    waiting = {*before.pending} ^ {*after.pending}
+    wheres = [pending.where for pending in waiting if pending.table == "capacity"]
+    rows = {change.row for change in changes if change.table == "parameters"}
+    for side in (before, after):
+        for name in rows & side.parameters.keys():
+            wanted = PreparedRow(side.parameters[name]).wanted
+            wheres.append(tuple((key, tuple(values)) for key, values in wanted.items()))
+    for where in wheres:
+        own = index.links(where) if any(key in LINK_KEYS for key, _ in where) else ()
+        if len(own) <= len(after.links) / 4:
+            found |= set(own)
+    return frozenset(found)

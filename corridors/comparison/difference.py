@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from corridors.comparison.changes import Change
+from corridors.comparison.changes import Change, touched_links
+from corridors.comparison.flow_changes import FlowChanges
 from corridors.comparison.route_changes import RouteChange
 from corridors.network import Network
 
@@ -25,12 +26,15 @@ class Diff:
     changes : tuple of Change
     routes : tuple of RouteChange
         Lanes that were looked at; empty unless asked for.
+    flows : FlowChanges, optional
+        Flows of both states, where asked for.
     """
 
     before: Network = field(repr=False)
     after: Network = field(repr=False)
     changes: tuple[Change, ...] = field(repr=False)
     routes: tuple[RouteChange, ...] = field(default=(), repr=False)
+    flows: FlowChanges | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return f"Diff({self._named()}: {len(self.changes)} changes)"
@@ -51,6 +55,16 @@ class Diff:
         """Lanes whose way, time, price or service differ."""
         return tuple(row for row in self.routes if row.changed)
 
+    @property
+    def moved_on(self) -> Mapping[str, float]:
+        """Tonnes a year more than before, by link; empty unless flows were asked for."""
+        return {} if self.flows is None else self.flows.on_links
+
+    @property
+    def touched_links(self) -> frozenset[str]:
+        """Links whose own rows, figures or capacities differ."""
+        return touched_links(self.before, self.after, self.changes)
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per changed field: ``table, row, field, before, after``."""
         import pandas as pd
@@ -70,6 +84,7 @@ class Diff:
             "before": _state(self.before), "after": _state(self.after),
             "changes": [vars(change) for change in self.changes],
             "routes": [row.to_dict() for row in self.routes],
+            "flows": [row.to_dict() for row in self.flows.moved] if self.flows else [],
             "assumed": list(self.after.assumed), "notes": list(self.after.notes),
         }  # fmt: skip
 
@@ -93,15 +108,19 @@ class Diff:
             lines.append("  " + route.summary())
         if self.routes:
             lines.append(f"  {len(self.changed_routes)} of {len(self.routes)} routes change")
+        if self.flows is not None:
+            moved = self.flows.moved
+            lines += ["  " + row.summary() for row in moved]
+            lines.append(f"  {len(moved)} of {len(self.flows.rows)} flows move")
         lines += [f"  note: {note}" for note in self.after.notes]
         lines += [f"  assumed: {line}" for line in self.after.assumed]
         return "\n".join(lines)
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the changed links on a map; see `corridors.plotting.plot_difference`."""
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw what changed on a map; see `corridors.plotting.plot_difference`."""
         from corridors.plotting import plot_difference
 
-        return plot_difference(self, ax=ax)
+        return plot_difference(self, ax=ax, **options)
 
 
 def _state(network: Network) -> dict[str, str]:

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from corridors.comparison.changes import changes_between
 from corridors.comparison.comparing import compare
 from corridors.comparison.difference import Diff
+from corridors.comparison.flow_changes import flow_changes
 from corridors.comparison.lanes import Lane
 from corridors.comparison.result import Comparison
 from corridors.comparison.route_changes import RouteChange
 from corridors.errors import OptionError
 from corridors.network import Network
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["diff"]
 
@@ -23,8 +28,11 @@ def diff(
     lanes: Iterable[Lane] | None = None,
     corridors: Sequence[str] | None = None,
     on: date | str | None = None,
+    flows: bool = False,
+    demand: "pd.DataFrame | int | None" = None,
+    method: str = "choice",
 ) -> Diff:
-    """What differs between two states: rows, dates, rules, and where asked for the routes.
+    """What differs between two states: rows, dates, rules, and where asked routes and flows.
 
     Parameters
     ----------
@@ -34,6 +42,13 @@ def diff(
         Look at lanes in both states; implied by ``lanes``.
     lanes, corridors, on
         As for `corridors.compare`.
+    flows : bool
+        Spread the same demand over both states and say which flows move; implied by ``demand``.
+    demand : pandas.DataFrame or int, optional
+        Lanes as for `corridors.assign_flows`, or a year of ``demand.csv``; default the year of the
+        newest evidence. What the scenarios change of it comes on top.
+    method : str
+        ``choice`` or ``cheapest``, as for `corridors.assign_flows`.
 
     Returns
     -------
@@ -65,4 +80,7 @@ def diff(
             compare(state, lanes=asked, corridors=corridors, on=on) for state in (before, after)
         ]
         found = tuple(RouteChange(*pair) for pair in zip(*(s.rows for s in sides), strict=True))
-    return Diff(before, after, changes_between(before, after), found)
+    moved = None
+    if flows or demand is not None:
+        moved = flow_changes(before, after, demand=demand, method=method)
+    return Diff(before, after, changes_between(before, after), found, moved)

@@ -63,6 +63,7 @@ class Lever:
     def on(
         cls, kind: str, *, name: str = "", set: tuple[float, float] | None = None,
         add: tuple[float, float] | None = None, scale: tuple[float, float] | None = None,
+        at_least: float | None = None, at_most: float | None = None,
         **select: str | list[str],
     ) -> "Lever":  # fmt: skip
         """A lever without a scenario file.
@@ -75,6 +76,8 @@ class Lever:
             Column in results.
         set, add, scale : (float, float), optional
             Range of the size; give one of them.
+        at_least, at_most : float, optional
+            Bounds of the changed figure: taking hours away leaves no less than none.
         **select
             What it acts on, as in a scenario file: ``border="BY-PL"``, ``quantity=...``.
 
@@ -98,6 +101,8 @@ class Lever:
         words = [v if isinstance(v, str) else " or ".join(v) for v in select.values()]
         label = name or f"{kind} of {' '.join(words)}"
         table: dict[str, Any] = {"kind": kind, "select": select, action: high, "note": label}
+        bounds = {"at_least": at_least, "at_most": at_most}
+        table |= {key: bound for key, bound in bounds.items() if bound is not None}
         measure, problems = read_measure("lever", table, scenario="sweep", sourced=False)
         if measure is not None and not measure.unit and action != "scale":
             unit = _unit_of(measure)
@@ -196,9 +201,9 @@ class Switch(_Finite):
         scenario = load_scenario(self.scenario)
         return scenario.apply(network, on=network.day) if value else network
 
-    def label(self, value: float) -> bool:
-        """Whether it happens."""
-        return bool(value)
+    def label(self, value: float) -> str:
+        """Whether it happens: ``on`` or ``off``."""
+        return "on" if value else "off"
 
 
 def _ordinals(days: Iterable[date | str]) -> tuple[float, ...]:

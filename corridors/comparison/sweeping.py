@@ -89,11 +89,13 @@ def sweep(
     Examples
     --------
     >>> import corridors as co
-    >>> dwell = co.load_scenario("digital-corridor").measures[1]
-    >>> found = sweep(co.load_network(), [Lever(dwell, 0.3, 1.0)], cases=8,
-    ...               lanes=[("xian", "poti")], corridors=["middle"])
-    >>> found.figures["time_h_mean"].shape
-    (1, 8)
+    >>> from corridors.samples import sample_network
+    >>> levers = [co.Days(["2026-07-01", "2036-01-01"]),
+    ...           co.Lever.on("dwell", mode="rail", scale=(0.5, 2.0))]
+    >>> found = co.sweep(sample_network(), levers, lanes=[("alpha", "omega")],
+    ...                  design="factorial", levels=3)
+    >>> len(found), found.to_frame()["day"].nunique()
+    (6, 2)
     """
     if not levers:
         raise OptionError("no levers to vary; give at least one")

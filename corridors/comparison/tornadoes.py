@@ -137,7 +137,7 @@ def tornado(
         raise OptionError(
             f"{corridor} does not serve {lane[0]} - {lane[1]} with all levers at their base"
         )
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, lever in enumerate(levers):
         at_low, at_high = (float(value) for value in values[1 + 2 * number : 3 + 2 * number])
         reached = [value for value in (base, at_low, at_high) if value == value]

@@ -12,6 +12,7 @@ from corridors.flows.columns import Plan, plan
 from corridors.flows.demand import lanes_of
 from corridors.flows.flow_plan import FlowPlan, LanePath
 from corridors.flows.setting import Setting
+from corridors.flows.wanted import demand_after
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.policy import PolicyChoice
@@ -43,7 +44,8 @@ def assign_flows(
         State of the world, as of its ``day``.
     demand : pandas.DataFrame
         ``origin, destination, cargo, amount`` (TEU or tonnes a year as the class of ``cargo.csv``
-        is counted; ``cargo`` defaults to containers), such as `load_demand` gives.
+        is counted; ``cargo`` defaults to containers), such as `load_demand` gives. Measures of the
+        network's scenario on demand come on top.
     method : str
         ``cheapest``: as much as possible is served, at least generalised cost, within all
         capacities. ``choice``: shippers choose among distinct routes, each with some odds, and
@@ -79,10 +81,10 @@ def assign_flows(
     """
     if method not in METHODS:
         raise OptionError(f"method is {method!r}; give one of {', '.join(METHODS)}")
-    lanes = lanes_of(network, demand)
+    day = network.day if on is None else day_of(on)
+    lanes = lanes_of(network, demand_after(network, demand, on=day))
     if not lanes:
         raise OptionError("demand has no rows; give one lane or more")
-    day = network.day if on is None else day_of(on)
     setting = Setting(network, tuple(lanes), day, policy, tuple(avoid))
     return chosen(setting) if method == "choice" else planned(setting)
 

@@ -1,6 +1,6 @@
 """Maps of what differs between two states: links, and the ways of journeys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -39,20 +39,24 @@ LOOKS = {
     "other": LineLook(SERIES[2].light, SERIES[2].dark, width=1.5),
     "shut": LineLook(SERIES[1].light, SERIES[1].dark, width=1.7),
     "open": LineLook(SERIES[0].light, SERIES[0].dark, width=1.7),
+    "less": LineLook(SERIES[5].light, SERIES[5].dark, width=1.5),
+    "more": LineLook(SERIES[3].light, SERIES[3].dark, width=1.5),
 }
+LEAST_MOVE = 0.01  # of the greatest change of a flow; less is as before
 LEAST_DEG = (6.0, 2.2)  # half the width and height of a map of a few short links
-WORDS = {"open": "Open only after", "shut": "Open only before", "other": "Changed otherwise"}
+WORDS = {"open": "Open only after", "shut": "Open only before", "other": "Changed otherwise",
+         "more": "Carries more after", "less": "Carries less after"}  # fmt: skip
 
 
 def plot_difference(
     difference: "Diff", ax: "Axes | None" = None, **options: Unpack[MapOptions]
 ) -> "Axes":
-    """Draw the links that differ between two states over the quiet network.
+    """Draw the links that differ between two states, and where asked the flows that move.
 
     Parameters
     ----------
     difference : Diff
-        From `corridors.diff`.
+        From `corridors.diff`; with ``flows=True`` links that carry more or less are drawn too.
     ax : Axes, optional
         Where to draw.
     **options
@@ -78,9 +82,10 @@ def plot_difference(
     """
     setting = setting_of(options)
     before, after = difference.before, difference.after
-    rows = {change.row for change in difference.changes if change.table.startswith("links")}
     links = {**before.links, **after.links}
-    changed = {name: _state(name, before, after) for name in rows if name in links}
+    flows = _moves(difference)
+    rows = {*difference.touched_links, *flows}
+    changed = {name: _state(name, before, after, flows) for name in rows if name in links}
     shown = [link for link in links.values() if link.mode != "transfer"]
     moved = [link for link in shown if link.id in changed]
     near = moved or [link for link in shown if link.moves != "sea"] or shown
@@ -103,10 +108,22 @@ def plot_difference(
     return draw_map(MapContent(after, points, draw, marks, entries), ax, setting)
 
 
-def _state(name: str, before: Network, after: Network) -> str:
-    """Whether a link can be used in one state only."""
+def _moves(difference: "Diff") -> dict[str, str]:
+    """Links that carry clearly more or less after."""
+    most = max(map(abs, difference.moved_on.values()), default=0.0)
+    return {
+        name: "more" if tonnes > 0 else "less"
+        for name, tonnes in difference.moved_on.items()
+        if abs(tonnes) >= LEAST_MOVE * most
+    }
+
+
+def _state(name: str, before: Network, after: Network, flows: Mapping[str, str]) -> str:
+    """Whether a link can be used in one state only, or what else of it differs."""
     was, now = (name in w.links and w.links[name].valid_on(w.day) for w in (before, after))
-    return "other" if was == now else "open" if now else "shut"
+    if was != now:
+        return "open" if now else "shut"
+    return flows.get(name, "other")
 
 
 def _wide_enough(links: Iterable[Link], network: Network) -> Floats:

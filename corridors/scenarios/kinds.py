@@ -11,7 +11,7 @@ CAPACITY_UNITS = (
     "TEU/yr", "Mt/yr", "trains/day", "train pairs/day", "wagons/day", "trucks/day", "slots/day",
     "share",
 )  # fmt: skip
-DEMAND_UNITS = ("TEU/yr", "Mt/yr", "USD bn/yr", "share")
+DEMAND_UNITS = ("TEU/yr", "Mt/yr", "share")
 
 
 @dataclass(frozen=True)
