@@ -33,6 +33,7 @@ language = "en-GB"
 html_theme = "furo"
 html_title = f"corridors {__version__}"
 html_static_path = ["_static"]
+html_extra_path = ["generated/pages"]
 html_css_files = ["site.css"]
 html_theme_options = {
     "footer_icons": [],

@@ -44,3 +44,8 @@ ax = plot_network(net.as_of("2026-07-17"), title="The network")
 
 # %% On a dark page
 ax = plot_corridors(net, theme="dark", size="slide")
+
+# %% A map to explore
+both = co.compare(net, lanes=[("xian", "duisburg")], scenarios=["baseline", "poland-closes"])
+page = both.explore(title="If Poland closes")
+ax = both.plot(title="If Poland closes: before and after")

@@ -188,21 +188,30 @@ def pictures() -> dict[str, tuple[str, str]]:
 
 
 def write_gallery(folder: Path) -> None:
-    """Draw every picture of ``docs/gallery.py`` and write the page that shows them."""
+    """Draw every picture of ``docs/gallery.py`` and write the page that shows them.
+
+    A block that also leaves a ``page`` gives a map for the browser, which the site copies as it is.
+    """
     import matplotlib as mpl
 
     mpl.use("agg")
     from matplotlib import pyplot as plt
 
-    from corridors.export import write_figure
+    from corridors.export import write_figure, write_html
 
+    (folder / "pages").mkdir(exist_ok=True)
     lines = ["# Gallery", "", "Drawn at the build of this site by the code shown.", ""]
     space: dict[str, Any] = {}
     for name, (title, source) in pictures().items():
         exec(compile(source, f"gallery: {title}", "exec"), space)  # our own file
         write_figure(space.pop("ax"), folder / name, overwrite=True, dpi=110)
         plt.close("all")
-        lines += [f"## {title}", "", f"![{title}]({name})", "", "```python", source, "```", ""]
+        lines += [f"## {title}", "", f"![{title}]({name})", ""]
+        if "page" in space:
+            made = write_html(space.pop("page"), folder / "pages" / f"{name[:-4]}.html",
+                              overwrite=True)  # fmt: skip
+            lines += [f'<a href="../{made.name}">Open the map</a>', ""]
+        lines += ["```python", source, "```", ""]
     put(folder / "gallery.md", "\n".join(lines))
 
 

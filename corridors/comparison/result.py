@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from corridors.plotting.interactive import InteractiveMap
+
 __all__ = ["Comparison"]
 
 _TIMES = ("time_h_p10", "time_h_p50", "time_h_p90", "time_h_mean", "days_p50")
@@ -160,6 +162,12 @@ class Comparison:
         from corridors.plotting import plot_routes
 
         return plot_routes(self.routes, ax=ax, **options)
+
+    def explore(self, **options: Any) -> "InteractiveMap":
+        """Make a map for the browser; see `corridors.plotting.interactive_map`."""
+        from corridors.plotting import interactive_map
+
+        return interactive_map(self, **options)
 
 
 def _frame(rows: Sequence[Route | Unserved]) -> "pd.DataFrame":

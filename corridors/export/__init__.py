@@ -11,6 +11,7 @@ from corridors.export.layers import (
     write_geoparquet,
     write_kml,
 )
+from corridors.export.pages import write_html
 from corridors.export.tabular import write_excel, write_latex, write_markdown, write_table
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "write_geoparquet",
     "write_gmns",
     "write_graphml",
+    "write_html",
     "write_kml",
     "write_latex",
     "write_markdown",

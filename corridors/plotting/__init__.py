@@ -1,10 +1,12 @@
 """Maps and charts with matplotlib.
 
 Functions take ``ax=None``, return the axes, and never show or save; see
-`corridors.export.write_figure`. The user's ``rcParams`` stay as they are.
+`corridors.export.write_figure`. The user's ``rcParams`` stay as they are. `interactive_map` makes a
+page for the browser instead.
 """
 
 from corridors.plotting.change_maps import plot_change, plot_difference
+from corridors.plotting.interactive import InteractiveMap, interactive_map
 from corridors.plotting.maps import plot_routes
 from corridors.plotting.measuring import overlaps
 from corridors.plotting.network_maps import plot_corridors, plot_network
@@ -20,8 +22,10 @@ __all__ = [
     "MODES",
     "SIZES",
     "THEMES",
+    "InteractiveMap",
     "Size",
     "Theme",
+    "interactive_map",
     "overlaps",
     "plot_access",
     "plot_change",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Area", "Base", "draw_base", "read_seas"]
+__all__ = ["Area", "Base", "draw_base", "features_of", "read_seas", "sound"]
 
 FOLDER = "basemap"
 
@@ -61,10 +61,15 @@ def _features(name: str, folder: str) -> tuple[tuple[str, str, Any], ...]:
         shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
     except (KeyError, TypeError, ValueError, shapely.GEOSException) as error:
         raise DataError([f"{path.name}: not a collection of named shapes ({error})"]) from None
-    return tuple((*row, _sound(shape)) for row, shape in zip(rows, shapes, strict=True))
+    return tuple((*row, sound(shape)) for row, shape in zip(rows, shapes, strict=True))
 
 
-def _sound(shape: "BaseGeometry") -> "BaseGeometry":
+def features_of(name: str) -> tuple[tuple[str, str, Any], ...]:
+    """Shapes of a file of the base map: name, country code, polygons [degree]."""
+    return _features(name, FOLDER)
+
+
+def sound(shape: "BaseGeometry") -> "BaseGeometry":
     """A shape that can be cut: its polygons, mended where rounding has bent them."""
     import shapely
 
@@ -76,7 +81,7 @@ def _sound(shape: "BaseGeometry") -> "BaseGeometry":
 
 def read_seas() -> tuple[tuple[str, float, float], ...]:
     """Names of seas with a point in each: name, longitude, latitude."""
-    return tuple((name, shape.x, shape.y) for name, _, shape in _features("seas.geojson", FOLDER))
+    return tuple((name, shape.x, shape.y) for name, _, shape in features_of("seas.geojson"))
 
 
 def _cut(frame: MapFrame, name: str) -> tuple[Area, ...]:
@@ -91,12 +96,12 @@ def _cut(frame: MapFrame, name: str) -> tuple[Area, ...]:
     found = []
     step = max(frame.width, frame.height) / 1500
     least = (6 * step) ** 2 if name == "lakes.geojson" else 0.0
-    for title, code, whole in _features(name, FOLDER):
+    for title, code, whole in features_of(name):
         near = shapely.clip_by_rect(whole, *box)
         if near.is_empty:
             continue
         flat = frame.shape(shapely.segmentize(near, 1.0))
-        seen = shapely.clip_by_rect(_sound(flat), *frame.bounds)
+        seen = shapely.clip_by_rect(sound(flat), *frame.bounds)
         if not seen.is_empty and shapely.area(seen) > least:
             found.append(Area(title, code, shapely.simplify(seen, step / 4)))
     return tuple(found)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,12 +112,12 @@ def densify(points: Floats, *, step: float = STEP_DEG) -> Floats:
     """A line with no step longer than so many degrees."""
     if len(points) < 2:
         return points
-    parts = [points[:1]]
-    for start, end in pairwise(points):
-        count = max(1, int(np.ceil(np.abs(end - start).max() / step)))
-        shares = np.arange(1, count + 1)[:, None] / count
-        parts.append(start + (end - start) * shares)
-    return np.concatenate(parts)
+    ways = np.diff(points, axis=0)
+    counts = np.maximum(1, np.ceil(np.abs(ways).max(axis=1) / step)).astype(int)
+    number = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    shares = (number / np.repeat(counts, counts))[:, None]
+    between = np.repeat(points[:-1], counts, axis=0) + np.repeat(ways, counts, axis=0) * shares
+    return np.concatenate([points[:1], between])
 
 
 def _crs_for(lon: Floats, lat: Floats) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from corridors.plotting.interactive import InteractiveMap
+
 __all__ = ["Route"]
 
 
@@ -376,6 +378,12 @@ class Route:
         from corridors.plotting import plot_routes
 
         return plot_routes([self], ax=ax, **options)
+
+    def explore(self, **options: Any) -> "InteractiveMap":
+        """Make a map for the browser; see `corridors.plotting.interactive_map`."""
+        from corridors.plotting import interactive_map
+
+        return interactive_map(self, **options)
 
 
 def _both_rail(arc: Arc) -> bool:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from corridors.plotting.interactive import InteractiveMap
+
 __all__ = ["RouteSet"]
 
 
@@ -112,3 +114,9 @@ class RouteSet(Sequence[Route]):
         from corridors.plotting import plot_routes
 
         return plot_routes(self.routes, ax=ax, **options)
+
+    def explore(self, **options: Any) -> "InteractiveMap":
+        """Make a map for the browser; see `corridors.plotting.interactive_map`."""
+        from corridors.plotting import interactive_map
+
+        return interactive_map(self, **options)
