@@ -107,14 +107,15 @@ def test_reach_by_dollars_grows_with_the_limit(shipped: co.Network) -> None:
 
 
 def test_reach_on_a_map(shipped: co.Network) -> None:
-    """Points lie where the places are; the map shows one marker per place."""
+    """Points lie where the places are; the map shows one marker per place and the origin's."""
     found = co.reach(shipped, "xian", days=6)
     points = found.to_gdf()
     assert points.crs == "EPSG:4326"
     assert len(points) == len(found)
     ax = found.plot()
     drawn = [line for line in ax.lines if str(line.get_gid()).startswith("reach:")]
-    assert sum(len(line.get_xdata()) for line in drawn) == len(found) + 1
+    assert sum(len(line.get_xdata()) for line in drawn) == len(found)
+    assert [len(line.get_xdata()) for line in ax.lines if line.get_gid() == "marks:end"] == [1]
 
 
 def test_nothing_within_reach(sample: co.Network) -> None:

@@ -1,7 +1,8 @@
 """Paths that share little with each other: quick candidates, and the exact answer where it ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from corridors._kernels.yen import k_shortest
 __all__ = ["Alternatives", "distinct_paths", "overlap", "penalty_paths"]
 
 Accept = Callable[[Int32Array], bool]
+Recost = Callable[[Int32Array], float | None]
 
 _FEW_PATHS, _FEW_ARCS = 200, 20_000
 """Paths and arcs up to which plain code ends before a compiler has started."""
@@ -199,6 +201,7 @@ def distinct_paths(
     stretch: ArrayLike | None = None,
     place_of_vertex: ArrayLike | None = None,
     accept: Accept | None = None,
+    recost: Recost | None = None,
     cap: int = 2_000,
     backend: Backend = "auto",
 ) -> Alternatives:
@@ -224,6 +227,9 @@ def distinct_paths(
         As in `k_shortest`: no path comes back to a place.
     accept : callable, optional
         A further condition on a path; told its arcs, after the overlap.
+    recost : callable, optional
+        What a path truly costs, never less than its weights add up to, or None where it cannot be
+        used. Paths then come in this order.
     cap : int, default 2,000
         Paths to enumerate for the exact answer before falling back on candidates.
     backend : {"auto", "numpy", "numba"}
@@ -256,7 +262,7 @@ def distinct_paths(
         raise ValueError(f"max_overlap is {max_overlap}; give 0 to 1")
     values = check_weights(topology, weights)
     measure = _measure(topology.n_arcs, length, stretch)
-    chosen = _Chosen(measure, max_overlap, accept)
+    chosen, waiting = _Chosen(measure, max_overlap, accept), _Waiting(recost)
     tried, number = 0, min(cap, 4 * k)
     small = backend == "auto" and topology.n_arcs <= _FEW_ARCS
     while True:
@@ -264,12 +270,14 @@ def distinct_paths(
             topology, values, source, target, number, place_of_vertex=place_of_vertex,
             backend="numpy" if small and number <= _FEW_PATHS else backend,
         )
-        for at in range(tried, len(paths.arcs)):
-            chosen.offer(float(paths.costs[at]), paths.arcs[at])
+        ended = len(paths.arcs) < number
+        new = zip(paths.costs[tried:].tolist(), paths.arcs[tried:], strict=True)
+        for cost, path in waiting.in_order(new, last=ended):
+            chosen.offer(cost, path)
             if len(chosen.paths) == k:
                 return Alternatives(chosen.paths, np.array(chosen.costs), True)
         tried = len(paths.arcs)
-        if tried < number:
+        if ended:
             return Alternatives(chosen.paths, np.array(chosen.costs), True)
         if number == cap:
             break
@@ -277,8 +285,14 @@ def distinct_paths(
     place = None if place_of_vertex is None else np.asarray(place_of_vertex)
 
     def offer(cost: float, path: Int32Array) -> bool:
-        return (place is None or not _returns(topology, path, place)) and chosen.offer(cost, path)
+        if place is not None and _returns(topology, path, place):
+            return False
+        true = cost if recost is None else recost(path)
+        return true is not None and chosen.offer(true, path)
 
+    for cost, path in waiting.rest():
+        if len(chosen.paths) < k:
+            chosen.offer(cost, path)
     _add_via(chosen, ViaPaths(topology, values, source, target, backend=backend), k, offer)
     if len(chosen.paths) < k:
         more = penalty_paths(topology, values, source, target, stretch=stretch, backend=backend)
@@ -290,6 +304,40 @@ def distinct_paths(
     return Alternatives(
         [chosen.paths[at] for at in order], np.array(chosen.costs)[order], False
     )
+
+
+class _Waiting:
+    """Paths whose true cost may lie above that of paths still to come."""
+
+    def __init__(self, recost: Recost | None) -> None:
+        self._recost = recost
+        self._heap: list[tuple[float, int, Int32Array]] = []
+        self._count = 0
+
+    def in_order(
+        self, paths: Iterable[tuple[float, Int32Array]], *, last: bool
+    ) -> Iterator[tuple[float, Int32Array]]:
+        """Yield paths by true cost, given by rising weight; all that are left after the last."""
+        for bound, path in paths:
+            if self._recost is None:
+                yield bound, path
+                continue
+            yield from self._up_to(bound)
+            true = self._recost(path)
+            if true is not None:
+                heappush(self._heap, (true, self._count, path))
+                self._count += 1
+        if last:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[tuple[float, Int32Array]]:
+        """Yield what is left, by true cost."""
+        return self._up_to(np.inf)
+
+    def _up_to(self, bound: float) -> Iterator[tuple[float, Int32Array]]:
+        while self._heap and self._heap[0][0] <= bound:
+            cost, _, path = heappop(self._heap)
+            yield cost, path
 
 
 def _add_via(

@@ -1,8 +1,10 @@
-"""Kinds of components that policy rules add to a route."""
+"""Kinds of components that rules and dates of links add to a route."""
 
-__all__ = ["DELAY", "SURCHARGE", "WAIT"]
+__all__ = ["DELAY", "OPENING", "SURCHARGE", "WAIT"]
 
 DELAY = "policy delay"
 SURCHARGE = "policy surcharge"
 WAIT = "policy wait"
 """Hours spent before a link is entered, until it opens."""
+OPENING = "waiting for opening"
+"""Hours spent before a link that is not open yet, or closed for a while."""

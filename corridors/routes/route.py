@@ -19,7 +19,7 @@ from corridors.policy.rules import Rule
 from corridors.policy.verdict import Verdict
 from corridors.routes.ledger import Ledger
 from corridors.routes.legs import Leg, make_legs
-from corridors.routes.policy_kinds import WAIT
+from corridors.routes.policy_kinds import OPENING, WAIT
 from corridors.routes.ranges import MoneyRange, TimeSpan
 from corridors.units import days
 
@@ -207,9 +207,9 @@ class Route:
         found, hours = [], 0.0
         for items in self.arc_components:
             parts = [item for item in items if item.measure == "time_h"]
-            hours += sum(item.mean for item in parts if item.kind == WAIT)
+            hours += sum(item.mean for item in parts if item.kind in (WAIT, OPENING))
             found.append(self.on + timedelta(hours=hours))
-            hours += sum(item.mean for item in parts if item.kind != WAIT)
+            hours += sum(item.mean for item in parts if item.kind not in (WAIT, OPENING))
         return tuple(found)
 
     def passages(self) -> tuple[Passage, ...]:

@@ -1,6 +1,6 @@
 """`find_routes`: several journeys that differ in something a planner cares for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -14,12 +14,12 @@ from corridors.network import Network
 from corridors.policy import PolicyChoice
 from corridors.routes import Route, RouteSet
 from corridors.routes.features import features
-from corridors.routing.dated import DATED
 from corridors.routing.graph import Graph
-from corridors.routing.planner import check_objective
-from corridors.routing.question import Question, ask
+from corridors.routing.planner import check_objective, value_of
+from corridors.routing.question import Found, Question, ask, in_time_of
 from corridors.routing.serving import routes_by_corridor
 from corridors.routing.space import Space
+from corridors.routing.timed import Timed
 from corridors.routing.weighing import MANY_ARCS
 
 __all__ = ["find_routes"]
@@ -70,8 +70,7 @@ def find_routes(
     by : "corridor", optional
         Instead, the best journey of each corridor that serves the lane, the best first.
     policy : PolicyChoice or str, optional
-        Rules to honour, as for `find_route`. Links are ranked as on the day they are reached
-        first, each journey is judged on its own days; where dates matter the set is not exact.
+        Rules to honour, as for `find_route`, on the days that each journey passes.
 
     Returns
     -------
@@ -90,7 +89,9 @@ def find_routes(
     -----
     Journeys are enumerated by rising weight and kept where they are distinct from those kept
     before. Where this does not end among the first 2,000, the rest comes from journeys made of
-    two shortest ones and from penalties on what was used, and the set is not exact.
+    two shortest ones and from penalties on what was used, and the set is not exact. Where links
+    open or close on the way, or rules begin or end, a journey counts with its waits, delays and
+    charges: its weight without them bounds it from below, so that the order stays proven.
 
     References
     ----------
@@ -117,7 +118,8 @@ def find_routes(
         if corridor is not None:
             raise OptionError("give either corridor or by='corridor', not both")
         return _by_corridor(question, int(k), minimise)
-    return _distinct(question, int(k), minimise, limit)
+    found = in_time_of(question, lambda asked: _distinct(asked, int(k), minimise, limit))
+    return RouteSet(tuple(found.routes), found.exact, found.note)
 
 
 def _max_overlap(network: Network, given: float | None) -> float:
@@ -131,36 +133,20 @@ def _max_overlap(network: Network, given: float | None) -> float:
     raise OptionError("parameters.csv has no max_overlap_share; add a row or give max_overlap")
 
 
-def _distinct(question: Question, k: int, minimise: str, limit: float) -> RouteSet:
+def _distinct(question: Question, k: int, minimise: str, limit: float) -> Found:
+    """Distinct journeys by the links and dates that a question knows."""
     planner, space = question.planner, question.space
-    weights = space.spread(question.weights(minimise))
     most = _ENUMERATED if len(planner.graph.arcs) <= MANY_ARCS else _ENUMERATED_LARGE
+    accept = _ToldApart(question, space, minimise)
     found = distinct_paths(
-        space.topology, weights, space.start, space.end, k,
+        space.topology, space.spread(question.weights(minimise)), space.start, space.end, k,
         length=space.spread(planner.graph.length_km), max_overlap=limit,
         stretch=_stretches(planner.graph, space), place_of_vertex=space.place,
-        accept=_told_apart(question, space), cap=max(most, 4 * k), backend="auto",
+        accept=accept, recost=None if question.steady else accept.cost,
+        cap=max(most, 4 * k), backend="auto",
     )  # fmt: skip
-    if not found.arcs:
-        raise question.no_route()
-    routes = question.routes(map(space.numbers, found.arcs), minimised=minimise)
-    if not routes:
-        raise question.no_route()
-    exact = found.exact and question.steady and len(routes) == len(found.arcs)
-    note = _note(len(routes), k, limit, found.exact)
-    if not question.steady:
-        routes.sort(key=lambda route: _total(route, minimise))
-        note += f"; {DATED}"
-    return RouteSet(tuple(routes), exact, note)
-
-
-def _total(route: Route, objective: str) -> float:
-    """What a route was minimised by."""
-    if objective == "time_h":
-        return route.time_h.mean
-    if objective == "cost_usd":
-        return route.cost_usd.value
-    return float(getattr(route, objective))
+    routes = [accept.routes[tuple(path.tolist())] for path in found.arcs]
+    return Found(routes, found.exact, _note(len(routes), k, limit, found.exact))
 
 
 def _note(count: int, k: int, limit: float, exact: bool) -> str:
@@ -180,27 +166,37 @@ def _stretches(graph: Graph, space: Space) -> NDArray[np.int64]:
     return np.where(space.joins, graph.line.max(initial=-1) + 1, graph.line[space.arc])
 
 
-def _told_apart(question: Question, space: Space) -> Callable[[NDArray[np.int32]], bool]:
-    """Test whether a way has other features than all that passed the test before."""
-    planner = question.planner
-    graph, places = planner.graph, planner.network.places
-    known: list[frozenset[tuple[str, str]]] = []
-    alike = _all_alike(graph, space)
+class _ToldApart:
+    """Accept ways that the rules permit and that have other features than all accepted before."""
 
-    def test(path: NDArray[np.int32]) -> bool:
-        numbers = space.numbers(path)
-        if not question.allows(numbers):
+    def __init__(self, question: Question, space: Space, minimise: str) -> None:
+        self.question, self.space, self.minimise = question, space, minimise
+        self.routes: dict[tuple[int, ...], Route] = {}
+        self._timed: dict[tuple[int, ...], Timed | None] = {}
+        self._known: list[frozenset[tuple[str, str]]] = []
+        self._alike = _all_alike(question.planner.graph, space)
+
+    def cost(self, path: NDArray[np.int32]) -> float | None:
+        """What a way costs at its best hours; None where it is closed in time."""
+        found = self.question.along(self.space.numbers(path), self.minimise)
+        self._timed[tuple(path.tolist())] = found
+        return None if found is None else found.cost
+
+    def __call__(self, path: NDArray[np.int32]) -> bool:
+        planner, name = self.question.planner, tuple(path.tolist())
+        numbers = self.space.numbers(path)
+        if not self._alike:
+            arcs = [planner.graph.arcs[n] for n in numbers]
+            marks = features(arcs, planner.network.places, planner.corridor_of(numbers))
+            if frozenset(marks) in self._known:
+                return False
+        route = self.question.route(self._timed.get(name) or numbers, minimised=self.minimise)
+        if route is None:
             return False
-        if alike:
-            return True
-        corridor = planner.corridor_of(numbers)
-        mine = frozenset(features([graph.arcs[n] for n in numbers], places, corridor))
-        if mine in known:
-            return False
-        known.append(mine)
+        if not self._alike:
+            self._known.append(frozenset(marks))
+        self.routes[name] = route
         return True
-
-    return test
 
 
 def _all_alike(graph: Graph, space: Space) -> bool:
@@ -226,7 +222,7 @@ def _by_corridor(question: Question, k: int, minimise: str) -> RouteSet:
     if not routes:
         told = [f"{row.corridor}: {reason}" for row in rows for reason in row.reasons]
         raise NoRouteError(question.origin, question.destination, told)
-    routes.sort(key=lambda route: _total(route, minimise))
+    routes.sort(key=lambda route: value_of(route, minimise))
     unserved = [f"{row.corridor} ({'; '.join(row.reasons)})" for row in rows
                 if not isinstance(row, Route)]  # fmt: skip
     note = "the best journey of each corridor"

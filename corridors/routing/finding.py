@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +19,9 @@ from corridors.routing.permits import Permits, permits_for
 from corridors.routing.permitted import find_permitted
 from corridors.routing.planner import Planner, check_objective, overridden, planner_of
 from corridors.routing.reasons import why_none
-from corridors.routing.windows import in_time
+from corridors.routing.windows import Find, find_in_time, in_time
 
-__all__ = ["find_route", "find_with", "rule_named"]
+__all__ = ["closing_before", "find_route", "find_with", "rule_named"]
 
 
 def rule_named(network: Network, name: str | None) -> CorridorRule | str | None:
@@ -50,12 +51,14 @@ def find_with(
     """
     if origin == destination:
         raise NoRouteError(origin, destination, ["origin and destination are the same place"])
+    kept: dict[str, Any] = {
+        "minimise": minimise, "corridor": corridor, "via": via, "avoid": avoid
+    }  # fmt: skip
     if permits is not None:
-        found = find_permitted(
-            permits, minimise=minimise, corridor=corridor, via=via, avoid=avoid
-        )
-        if found is not None:
-            return found
+        permitted = find_permitted(permits, **kept)
+        if permitted is not None:
+            return _by_dates(planner, permitted, lambda world, windows: _permitted(
+                permits.in_world(world, windows), **kept))  # fmt: skip
     heading = planner.heading(origin, destination)
     weights = np.where(planner.closed(avoid), np.inf, planner.weights(minimise, heading))
     numbers = planner.search(origin, destination, planner.course(corridor, via), weights)
@@ -63,15 +66,35 @@ def find_with(
         reasons = why_none(planner, origin, destination, corridor=corridor, via=via, avoid=avoid)
         raise NoRouteError(origin, destination, reasons)
     route = planner.route(numbers, origin, destination, minimised=minimise)
-    kept = in_time(planner, route, corridor=corridor, via=via, avoid=avoid)
+    return _by_dates(planner, route, lambda world, windows: find_in_time(
+        world, origin, destination, windows=windows, **kept))  # fmt: skip
+
+
+def _permitted(permits: Permits, **kept: Any) -> Route | None:
+    try:
+        return find_permitted(permits, **kept)
+    except NoRouteError:
+        return None
+
+
+def _by_dates(planner: Planner, route: Route, find: Find) -> Route:
+    """The route, or the best where links open or close before it would arrive."""
+    kept = in_time(planner, route, find)
     if kept is None:
-        closed = [
-            f"{arc.link.id} closes on {arc.link.closes}, before the journey is over"
-            for arc in route.arcs
-            if arc.link.closes is not None
-        ]
-        raise NoRouteError(origin, destination, closed)
+        raise NoRouteError(route.origin, route.destination, closing_before(route))
     return kept
+
+
+def closing_before(route: Route) -> list[str]:
+    """Links of a route that close before its end, in words."""
+    until = route.on + timedelta(hours=route.time_h.mean)
+    told = []
+    for link in dict.fromkeys(arc.link for arc in route.arcs):
+        if link.closes is not None:
+            told.append(f"{link.id} closes on {link.closes}, before the journey is over")
+        told += [f"{link.id} is closed from {first} to {last}, when the journey reaches it"
+                 for first, last in link.closed if first <= until and last >= route.on]  # fmt: skip
+    return told
 
 
 def find_route(

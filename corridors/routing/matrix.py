@@ -108,7 +108,8 @@ def time_matrix(
     Returns
     -------
     TimeMatrix
-        The figures of `find_route` for each pair; 0 from a place to itself.
+        The figures of `find_route` for each pair, waits for links that open on the way included;
+        0 from a place to itself.
 
     Raises
     ------

@@ -12,10 +12,11 @@ from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.policy import PolicyChoice
 from corridors.routes import RouteSet
-from corridors.routing.dated import DATED
-from corridors.routing.question import Question, ask
+from corridors.routing.question import Found, Question, ask, in_time_of
 from corridors.routing.risk import risk_of_arcs
 from corridors.routing.space import Space
+from corridors.routing.timed import Timed
+from corridors.routing.timed_front import Objectives, timed_front
 
 __all__ = ["PARETO_OBJECTIVES", "pareto_routes"]
 
@@ -56,8 +57,7 @@ def pareto_routes(
     corridor, via, avoid, consignment, costs, on
         As for `find_route`.
     policy : PolicyChoice or str, optional
-        Rules to honour, as for `find_route`. Links are held against them on the day they are
-        reached first, each journey on its own days; where dates matter the set is not exact.
+        Rules to honour, as for `find_route`, on the days that each journey passes.
 
     Returns
     -------
@@ -76,7 +76,9 @@ def pareto_routes(
     -----
     Labels are set with exact bounds to the destination. Journeys that would come back to a place
     are cut by remembering whether that place has been left, one place at a time, until the front
-    holds none; so the set is exact among journeys that pass no place twice.
+    holds none; so the set is exact among journeys that pass no place twice. Where links open or
+    close on the way, or rules begin or end, labels hold the hour beside the objectives, and
+    waiting is allowed and counts.
 
     References
     ----------
@@ -93,22 +95,28 @@ def pareto_routes(
     _check(objectives, epsilon)
     question = ask(network, origin, destination, corridor=corridor, via=via, avoid=avoid,
                    consignment=consignment, costs=costs, on=on, policy=policy)  # fmt: skip
+    found = in_time_of(question, lambda asked: _front(asked, tuple(objectives), epsilon or 0.0))
+    return RouteSet(tuple(found.routes), found.exact, found.note, tuple(objectives))
+
+
+def _front(question: Question, objectives: tuple[str, ...], epsilon: float) -> Found:
+    """The front by the links and dates that a question knows."""
     per_arc = np.column_stack([_figures(question, name) for name in objectives])
-    space, front = _loopless_front(question.space, per_arc, epsilon or 0.0)
-    if not front.arcs:
-        raise question.no_route()
-    ways = [space.numbers(path) for path in front.arcs]
-    routes = tuple(question.routes(ways, minimised=", ".join(objectives)))
-    if not routes:
-        raise question.no_route()
+    ways: Sequence[Sequence[int] | Timed]
+    if question.steady:
+        space, front = _loopless_front(question.space, per_arc, epsilon)
+        ways = [space.numbers(path) for path in front.arcs]
+    else:
+        ways = _loopless_timed_front(question, per_arc, objectives, epsilon)
+    made = (question.route(way, minimised=", ".join(objectives)) for way in ways)
+    routes = [route for route in made if route is not None]
     note = f"every journey that none beats in all of {', '.join(objectives)}"
     if epsilon:
         note = f"a part of the journeys that none beats in all of {', '.join(objectives)}: "
         note += f"what is left out is at most {epsilon:.0%} better than one kept"
-    if not question.steady:
-        note += f"; {DATED}"
-    exact = not epsilon and question.steady and len(routes) == len(ways)
-    return RouteSet(routes, exact, note, tuple(objectives))
+    if len(routes) < len(ways):
+        note += "; without those that rules refuse as a whole, in whose place others may belong"
+    return Found(routes, not epsilon and len(routes) == len(ways), note)
 
 
 def _check(objectives: Sequence[str], epsilon: float | None) -> None:
@@ -144,11 +152,43 @@ def _loopless_front(
         figures = np.round(space.spread(per_arc) / _STEP) * _STEP
         if space.empty:
             return space, Front([], figures[:0])
-        front = pareto_front(space.topology, figures, space.start, space.end, epsilon=epsilon,
-                             backend=space.backend)  # fmt: skip
+        try:
+            front = pareto_front(space.topology, figures, space.start, space.end, epsilon=epsilon,
+                                 backend=space.backend)  # fmt: skip
+        except MemoryError:
+            raise OptionError(
+                "the front has too many partial journeys for memory; give epsilon, such as 0.05, "
+                "or fewer objectives"
+            ) from None
         met = (space.returns_to(path) for path in front.arcs)
         again = {place for place in met if place is not None}
         if not again:
             return space, front
         for place in sorted(again):
             space = space.without_return(place)
+
+
+def _loopless_timed_front(
+    question: Question, per_arc: NDArray[np.float64], objectives: tuple[str, ...], epsilon: float
+) -> list[Timed]:
+    """The same in time: each way with the hours at which its links are entered."""
+    space, keeper = question.space, question.keeper
+    assert keeper is not None
+    hours = question.weights("time_h")
+    time, dollars = (
+        objectives.index(name) if name in objectives else None for name in ("time_h", "cost_usd")
+    )
+    while not space.empty:
+        figures = Objectives(
+            np.round(space.spread(per_arc) / _STEP) * _STEP, space.spread(hours), time, dollars,
+            _STEP,
+        )  # fmt: skip
+        shut = np.where(space.joins, False, keeper.never[space.arc])
+        front = timed_front(space, figures, keeper.entries, shut, epsilon=epsilon)
+        met = (space.returns_to(way.path) for way in front)
+        again = {place for place in met if place is not None}
+        if not again:
+            return front
+        for place in sorted(again):
+            space = space.without_return(place)
+    return []

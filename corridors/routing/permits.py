@@ -1,7 +1,6 @@
 """What the rules allow on every link of a planner's graph, and when."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,20 +16,19 @@ from corridors.policy import (
     passage_of,
 )
 from corridors.policy.timeline import Effect, LinkRules, money_scale
+from corridors.routing.keeper import Keeper, Window
 from corridors.routing.planner import Planner
-from corridors.routing.space import Space
-from corridors.routing.timed import Aim, Entry, Step, mean_h, timed_path
+from corridors.routing.timed import Entry, mean_h
 from corridors.scenarios import rules_of
 from corridors.units import HOURS_PER_DAY
 
 __all__ = ["Permits", "permits_for"]
 
-FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
-class Permits:
-    """Rules held against the links of a graph, for one consignment between two ends.
+class Permits(Keeper):
+    """Rules and dates, held against the links of a graph for one consignment between two ends.
 
     Parameters
     ----------
@@ -43,6 +41,8 @@ class Permits:
     rules : RuleSet, optional
         Rules in place of those of the choice; by default those, as the network's scenario leaves
         them.
+    windows : mapping of str to sequence of (first, last), optional
+        As for `Keeper`.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class Permits:
         destination: str,
         choice: PolicyChoice,
         rules: RuleSet | None = None,
+        windows: Mapping[str, Sequence[Window]] | None = None,
     ) -> None:
-        self.planner, self.choice = planner, choice
+        super().__init__(planner, origin, destination, windows)
+        self.choice = choice
         self.rules = rules_of(planner.network, choice.rule_set) if rules is None else rules
         self.accepted = choice.accepted
-        self.origin, self.destination = origin, destination
-        self.heading = planner.heading(origin, destination)
         goods, pricer = planner.consignment, planner.prices(self.heading)[0]
         boxes = float(goods.feu or 0.0) + float(goods.teu or 0.0)
         places = planner.network.places
@@ -72,6 +72,12 @@ class Permits:
         longest = choice.longest_wait_d
         self._longest_h = np.inf if longest is None else longest * HOURS_PER_DAY
 
+    def in_world(
+        self, planner: Planner, windows: Mapping[str, Sequence[Window]]
+    ) -> "Permits":
+        """The same rules held against the links of another planner, with their dates."""
+        return Permits(planner, self.origin, self.destination, self.choice, self.rules, windows)
+
     @cached_property
     def _passages(self) -> list[Passage | None]:
         """Each arc as the rules see it, on the day of departure; None where no rule looks."""
@@ -84,10 +90,6 @@ class Permits:
         """What the rules say about the shipment, which no detour cures."""
         return self.links.shipment()
 
-    def day(self, hour: float) -> date:
-        """Day of the world some hours after departure."""
-        return self.planner.on + timedelta(hours=hour)
-
     def effects(self, number: int, hour: float) -> tuple[Effect, ...]:
         """What the rules do to who enters an arc some hours after departure."""
         passage = self._passages[number]
@@ -98,9 +100,7 @@ class Permits:
     def settled(self, number: int) -> bool:
         """Whether an arc is free or closed alike on every day from departure on."""
         passage = self._passages[number]
-        if passage is None:
-            return True
-        return self.links.steady(passage)
+        return super().settled(number) and (passage is None or self.links.steady(passage))
 
     def allows(self, effects: Iterable[Effect]) -> bool:
         """Whether the tier accepts all of them."""
@@ -115,32 +115,26 @@ class Permits:
         return self._entries(number, hour, self._longest_h)
 
     def _entries(self, number: int, hour: float, longest_h: float) -> list[Entry]:
+        opened = self.opening(number, hour)
+        if opened is None or opened - hour > longest_h:
+            return []
         passage = self._passages[number]
         if passage is None:
-            return [(hour, ())]
-        there = passage._replace(entered=self.day(hour))
-        found: list[Entry] = []
-        soonest = cheapest = np.inf
-
-        def offer(entered: float, effects: tuple[Effect, ...]) -> bool:
-            """Add an hour; whether nothing later can be better."""
-            nonlocal soonest, cheapest
-            if not self.allows(effects):
-                return False
-            delay = sum(mean_h(e.delay_h) for e in effects if e.delay_h)
-            charge = sum(e.charge_usd.value for e in effects if e.charge_usd)
-            if entered + delay < soonest or charge < cheapest:
-                found.append((entered, effects))
-                soonest, cheapest = min(soonest, entered + delay), min(cheapest, charge)
-            return delay == charge == 0.0
-
-        if offer(hour, self.links.effects(there)):
-            return found
+            return [(opened, ())]
+        there = passage._replace(entered=self.day(opened))
+        offers = _Offers(self)
+        if offers.add(opened, self.links.effects(there)):
+            return offers.found
         for day, effects in self.links.later(there):
-            entered = (day - self.planner.on).days * HOURS_PER_DAY
-            if entered - hour > longest_h or offer(entered, effects):
+            freed = (day - self.planner.on).days * HOURS_PER_DAY
+            entered = self.opening(number, freed)
+            if entered is None or entered - hour > longest_h:
                 break
-        return found
+            if entered > freed:  # the link itself opens later than the rule frees it
+                effects = self.links.effects(passage._replace(entered=self.day(entered)))
+            if offers.add(entered, effects):
+                break
+        return offers.found
 
     @cached_property
     def never(self) -> BoolArray:
@@ -149,57 +143,25 @@ class Permits:
             not self._entries(number, 0.0, np.inf) for number in range(len(self._passages))
         )
 
-    def aim(self, space: Space, minimise: str) -> Aim:
-        """What a search through a space minimises."""
-        planner, heading = self.planner, self.heading
-        hours = space.spread(planner.weights("time_h", heading))
-        if minimise == "time_h":
-            return Aim(np.zeros_like(hours), hours, 1.0, False)
-        if minimise == "generalised_usd":
-            worth = planner.prices(heading)[0].value_of_time_usd_per_h
-            return Aim(space.spread(planner.weights("cost_usd", heading)), hours, worth, True)
-        own = space.spread(planner.weights(minimise, heading))
-        return Aim(own, hours, 0.0, minimise == "cost_usd")
 
-    def search(
-        self, space: Space, minimise: str, *, barred: BoolArray | None = None
-    ) -> list[Step] | None:
-        """Best permitted way that passes no place twice; None where there is none.
+class _Offers:
+    """Hours of entry, each sooner through or cheaper than those before."""
 
-        Parameters
-        ----------
-        space : Space
-            All ways.
-        minimise : str
-            Objective of `find_route`.
-        barred : numpy.ndarray, optional
-            Mask of arcs of the network's graph that are closed besides.
-        """
-        shut = self.never if barred is None else self.never | barred
-        while not space.empty:
-            mask = np.where(space.joins, False, shut[space.arc])
-            found = timed_path(space, self.aim(space, minimise), self.entries, mask)
-            if found is None:
-                return None
-            steps, path = found
-            place = space.returns_to(path)
-            if place is None:
-                return steps
-            space = space.without_return(place)
-        return None
+    def __init__(self, permits: Permits) -> None:
+        self._permits, self.found = permits, list[Entry]()
+        self._soonest = self._cheapest = np.inf
 
-    def along(self, numbers: Sequence[int], minimise: str) -> list[Step] | None:
-        """When to enter the links of a given way; None where the rules refuse it."""
-        from corridors._kernels.topology import Topology
-
-        size = len(numbers)
-        chain = Space(
-            Topology(size + 1, range(size), range(1, size + 1)),
-            np.array(numbers, dtype=np.int64), np.arange(size + 1, dtype=np.int64), 0, size,
-        )  # fmt: skip
-        mask = self.never[chain.arc]
-        found = timed_path(chain, self.aim(chain, minimise), self.entries, mask)
-        return None if found is None else found[0]
+    def add(self, entered: float, effects: tuple[Effect, ...]) -> bool:
+        """Add an hour; whether nothing later can be better."""
+        if not self._permits.allows(effects):
+            return False
+        delay = sum(mean_h(e.delay_h) for e in effects if e.delay_h)
+        charge = sum(e.charge_usd.value for e in effects if e.charge_usd)
+        if entered + delay < self._soonest or charge < self._cheapest:
+            self.found.append((entered, effects))
+            self._soonest = min(self._soonest, entered + delay)
+            self._cheapest = min(self._cheapest, charge)
+        return delay == charge == 0.0
 
 
 def permits_for(

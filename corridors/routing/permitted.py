@@ -15,13 +15,17 @@ from corridors.policy.rules import Rule
 from corridors.policy.timeline import Effect
 from corridors.policy.verdict import Spread as Amount
 from corridors.routes import Route
-from corridors.routes.policy_kinds import DELAY, SURCHARGE, WAIT
+from corridors.routes.policy_kinds import DELAY, OPENING, SURCHARGE, WAIT
+from corridors.routing.keeper import Keeper
 from corridors.routing.permits import Permits
 from corridors.routing.relief import why_refused
 from corridors.routing.space import Space, space_between
 from corridors.routing.timed import Paid, Step, pay
 
-__all__ = ["added_components", "find_permitted", "judged_route", "refused"]
+__all__ = [
+    "added_components", "find_permitted", "judged_route", "refused", "route_in_time", "told_wait",
+    "wait_component",
+]  # fmt: skip
 
 _ROUNDS = 20  # searches until a journey refused as a whole is given up
 
@@ -66,10 +70,10 @@ def find_permitted(
     barred = np.zeros(len(planner.graph.arcs), dtype=bool)
     combined: list[Reason] = []
     for number in range(_ROUNDS):
-        steps = permits.search(space, minimise, barred=barred)
-        if steps is None:
+        found = permits.search(space, minimise, barred=barred)
+        if found is None:
             break
-        route = judged_route(permits, steps, minimised=minimise)
+        route = judged_route(permits, found.steps, minimised=minimise)
         if route.verdict in permits.accepted:
             return _flagged(route) if number else route
         combined = _refusing(permits, route)
@@ -129,9 +133,11 @@ def judged_route(permits: Permits, steps: Sequence[Step], *, minimised: str) -> 
     for step, usual in zip(steps, plain.arc_components, strict=True):
         extra, paid = _components(permits, step, clock, paid)
         cited.update((rule.id, rule) for _, rules in extra for rule in rules)
-        waits += [_told(permits, step, clock, rules) for item, rules in extra if item.kind == WAIT]
+        waits += [told_wait(permits, step, clock, rules) for item, rules in extra
+                  if item.kind in (WAIT, OPENING)]  # fmt: skip
         components.append((*(item for item, _ in extra), *usual))
-        spent = [item for item in components[-1] if item.measure == "time_h" and item.kind != WAIT]
+        spent = [item for item in components[-1]
+                 if item.measure == "time_h" and item.kind not in (WAIT, OPENING)]  # fmt: skip
         clock = step.hour + sum(item.mean for item in spent)
     route = replace(
         plain,
@@ -143,6 +149,37 @@ def judged_route(permits: Permits, steps: Sequence[Step], *, minimised: str) -> 
     return replace(route, verdict=verdict.verdict, judgement=verdict, tier=choice.tier)
 
 
+def route_in_time(keeper: Keeper, steps: Sequence[Step], *, minimised: str) -> Route | None:
+    """A way with its hours as a route; None where rules refuse it as a whole.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Dates of links, or rules.
+    steps : sequence of Step
+        Links with the hour each is entered.
+    minimised : str
+        What the search minimised.
+    """
+    if isinstance(keeper, Permits):
+        route = judged_route(keeper, steps, minimised=minimised)
+        return route if route.verdict in keeper.accepted else None
+    planner = keeper.planner
+    plain = planner.route(
+        [s.number for s in steps], keeper.origin, keeper.destination, minimised=minimised
+    )
+    components, told, clock = [], [], 0.0
+    for step, usual in zip(steps, plain.arc_components, strict=True):
+        extra: tuple[Component, ...] = ()
+        if step.hour > clock:
+            edge = planner.graph.arcs[step.number].link.id
+            extra = (wait_component(edge, step.hour - clock),)
+            told.append(told_wait(keeper, step, clock))
+        components.append((*extra, *usual))
+        clock = step.hour + sum(c.mean for c in usual if c.measure == "time_h")
+    return replace(plain, arc_components=tuple(components), warnings=(*plain.warnings, *told))
+
+
 def _components(
     permits: Permits, step: Step, clock: float, paid: Paid
 ) -> tuple[list[tuple[Component, list[Rule]]], Paid]:
@@ -151,11 +188,9 @@ def _components(
     found: list[tuple[Component, list[Rule]]] = []
     if permits.day(step.hour) > permits.day(clock):
         closing = [effect.rule for effect in permits.effects(step.number, clock)]
-        names = tuple(rule.id for rule in closing)
-        hours = step.hour - clock
-        spread = Spread(hours, hours, hours, "fixed")
-        cause = f"wait {' '.join(names)}"
-        found.append((Component(edge, "time_h", WAIT, spread, cause, names, "derived"), closing))
+        if permits.opening(step.number, clock) != clock:
+            closing = []
+        found.append((wait_component(edge, step.hour - clock, closing), closing))
     for effect in step.effects:
         before, (paid, _, _) = paid, pay(paid, [effect])
         more = _added(edge, effect.share, effect.rule, before, paid)
@@ -164,13 +199,13 @@ def _components(
 
 
 def added_components(
-    permits: Permits, number: int, clock: float, hour: float, effects: tuple[Effect, ...]
+    keeper: Keeper, number: int, clock: float, hour: float, effects: tuple[Effect, ...]
 ) -> tuple[Component, ...]:
     """What entering one link at an hour adds for who reaches it at another.
 
     Parameters
     ----------
-    permits : Permits
+    keeper : Keeper
     number : int
         Arc of the network's graph.
     clock, hour : float
@@ -178,15 +213,28 @@ def added_components(
     effects : tuple of Effect
         What the rules do then.
     """
-    found, _ = _components(permits, Step(number, hour, effects), clock, {})
-    return tuple(item for item, _ in found)
+    if isinstance(keeper, Permits):
+        found, _ = _components(keeper, Step(number, hour, effects), clock, {})
+        return tuple(item for item, _ in found)
+    edge = keeper.planner.graph.arcs[number].link.id
+    return (wait_component(edge, hour - clock),) if hour > clock else ()
 
 
-def _told(permits: Permits, step: Step, clock: float, rules: Sequence[Rule]) -> str:
-    arc = permits.planner.graph.arcs[step.number]
+def wait_component(edge: str, hours: float, rules: Sequence[Rule] = ()) -> Component:
+    """Waiting before a link: for rules to let go, or where there is none for its opening."""
+    names = tuple(rule.id for rule in rules)
+    spread = Spread(hours, hours, hours, "fixed")
+    kind, cause = (WAIT, f"wait {' '.join(names)}") if names else (OPENING, f"opening of {edge}")
+    return Component(edge, "time_h", kind, spread, cause, names, "derived")
+
+
+def told_wait(keeper: Keeper, step: Step, clock: float, rules: Sequence[Rule] = ()) -> str:
+    """A wait in words."""
+    arc = keeper.planner.graph.arcs[step.number]
+    until = "opens" if not rules else f"is free of {', '.join(rule.id for rule in rules)}"
     return (
-        f"waits {step.hour - clock:,.0f} h at {arc.tail} until {permits.day(step.hour)}, when "
-        f"{arc.link.id} is free of {', '.join(rule.id for rule in rules)}"
+        f"waits {step.hour - clock:,.0f} h at {arc.tail} until {keeper.day(step.hour)}, when "
+        f"{arc.link.id} {until}"
     )
 
 

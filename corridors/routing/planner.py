@@ -1,6 +1,6 @@
 """`Planner`: one network, day and consignment, ready for many searches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -26,7 +26,7 @@ from corridors.routing.warning import journey_warnings, later_figures
 from corridors.routing.weighing import MANY_ARCS, LazyPrices, total_of, weights_by_kind
 from corridors.schema import Parameter
 
-__all__ = ["OBJECTIVES", "Planner", "check_objective", "planner_of"]
+__all__ = ["OBJECTIVES", "Planner", "check_objective", "overridden", "planner_of", "value_of"]
 
 OBJECTIVES = ("time_h", "cost_usd", "co2_kg", "generalised_usd", "distance_km")
 FloatArray = NDArray[np.float64]
@@ -43,6 +43,15 @@ def check_objective(name: str) -> str:
     if name not in OBJECTIVES:
         raise OptionError(f"cannot minimise {name!r}; give one of {', '.join(OBJECTIVES)}")
     return name
+
+
+def value_of(route: Route, objective: str) -> float:
+    """What a route was minimised by: mean hours, central dollars or kilograms, or kilometres."""
+    if objective == "time_h":
+        return route.time_h.mean
+    if objective == "cost_usd":
+        return route.cost_usd.value
+    return float(getattr(route, objective))
 
 
 def overridden(network: Network, costs: Mapping[str, float] | None) -> Network:
@@ -109,6 +118,7 @@ class Planner:
         self._spaces: dict[tuple[int, str, str], Space] = shared._spaces if shared else {}
         self._priced: dict[str, tuple[Pricer, Sequence[tuple[Component, ...]]]] = {}
         self._weights: dict[tuple[str, str], FloatArray] = {}
+        self.worlds: dict[Hashable, Planner] = {}
 
     def heading(self, origin: str, destination: str) -> str:
         """``west`` or ``east``, by longitude."""

@@ -9,6 +9,7 @@ import numpy as np
 from corridors.network.gateways import CorridorRule
 from corridors.routing.avoiding import avoided_by
 from corridors.routing.planner import Planner
+from corridors.schema import Link
 
 __all__ = ["why_none"]
 
@@ -29,22 +30,32 @@ def _later(planner: Planner, origin: str, destination: str, corridor: CorridorRu
     ]  # fmt: skip
     if not closed:
         return []
-    opened = [replace(link, opens=None, closes=None, status="operating") for link in closed]
+    opened = [
+        replace(link, opens=None, closes=None, closed=(), status="operating") for link in closed
+    ]
     hypothetical = Planner(network.with_rows(links=opened), planner.consignment, on=planner.on)
     weights = np.where(hypothetical.closed(avoid), np.inf, hypothetical.graph.length_km)
     found = hypothetical.search(origin, destination, hypothetical.course(corridor, via), weights)
     names = {link.id: link for link in closed}
     used = dict.fromkeys(hypothetical.graph.arcs[number].link.id for number in found or ())
-    return [_closure(names[name].id, names[name].opens, names[name].closes, network.day)
-            for name in used if name in names]  # fmt: skip
+    return [_closure(names[name], network.day) for name in used if name in names]
 
 
-def _closure(name: str, opens: date | None, closes: date | None, day: date) -> str:
-    if opens and day < opens:
-        return f"{name} opens on {opens}, not open on {day}"
-    if closes and day > closes:
-        return f"{name} closed on {closes}"
-    return f"{name} is suspended"
+def _closure(link: Link, day: date) -> str:
+    if link.opens and day < link.opens:
+        return f"{link.id} opens on {link.opens}, not open on {day}"
+    if link.closes and day > link.closes:
+        return f"{link.id} closed on {link.closes}"
+    for first, last in link.closed:
+        if first <= day <= last:
+            return f"{link.id} is closed {_spell(first, last)}"
+    return f"{link.id} is suspended"
+
+
+def _spell(first: date, last: date) -> str:
+    if first == date.min:
+        return "for good" if last == date.max else f"to {last}"
+    return f"from {first} on" if last == date.max else f"from {first} to {last}"
 
 
 def why_none(

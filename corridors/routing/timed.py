@@ -18,7 +18,7 @@ from corridors.policy.timeline import Effect
 from corridors.policy.verdict import Spread
 from corridors.routing.space import Space
 
-__all__ = ["Aim", "Entry", "Step", "mean_h", "pay", "timed_path"]
+__all__ = ["Aim", "Entry", "Paid", "Step", "Timed", "covers", "mean_h", "pay", "timed_path"]
 
 FloatArray = NDArray[np.float64]
 Entry = tuple[float, tuple[Effect, ...]]
@@ -32,6 +32,14 @@ class Step(NamedTuple):
     number: int
     hour: float
     effects: tuple[Effect, ...]
+
+
+class Timed(NamedTuple):
+    """A way with its hours: steps along the network's graph, arcs of the space, what it costs."""
+
+    steps: list[Step]
+    path: NDArray[np.int32]
+    cost: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +84,7 @@ def pay(paid: Paid, effects: Iterable[Effect]) -> tuple[Paid, float, float]:
     return paid, hours, dollars
 
 
-def _covers(one: Paid, other: Paid) -> bool:
+def covers(one: Paid, other: Paid) -> bool:
     """Whether one label has paid at least what the other has."""
     for share, spreads in other.items():
         mine = one.get(share)
@@ -93,7 +101,7 @@ def timed_path(
     aim: Aim,
     entries: Callable[[int, float], Iterable[Entry]],
     shut: NDArray[np.bool_],
-) -> tuple[list[Step], NDArray[np.int32]] | None:
+) -> Timed | None:
     """Best way through a space, with the hour each link is entered.
 
     Parameters
@@ -110,8 +118,8 @@ def timed_path(
 
     Returns
     -------
-    tuple or None
-        Steps along the network's graph and the arcs of the space; None where there is no way.
+    Timed or None
+        None where there is no way.
     """
     weights = np.where(shut, np.inf, aim.own + aim.worth * aim.hours)
     topology, end = space.topology, space.end
@@ -129,13 +137,13 @@ def timed_path(
     nothing: Paid = {}
     heap = [(bound[space.start], next(ticket), space.start, 0.0, 0.0, nothing, -1)]
     while heap:
-        _, _, vertex, spent, hour, paid, label = heappop(heap)
+        reached, _, vertex, spent, hour, paid, label = heappop(heap)
         known = settled.setdefault(vertex, [])
-        if any(s <= spent and h <= hour and _covers(p, paid) for s, h, p in known):
+        if any(s <= spent and h <= hour and covers(p, paid) for s, h, p in known):
             continue
         known.append((spent, hour, paid))
         if vertex == end:
-            return _unwound(labels, label, numbers)
+            return Timed(*_unwound(labels, label, numbers), reached)
         for arc in out[start[vertex] : start[vertex + 1]]:
             head = heads[arc]
             if closed[arc] or bound[head] == np.inf:
@@ -146,7 +154,7 @@ def timed_path(
                 after, more_h, more_usd = pay(paid, effects) if effects else (paid, 0.0, 0.0)
                 later = entered + more_h + hours[arc]
                 cost = spent + own[arc] + (more_usd if aim.charged else 0.0)
-                if any(s <= cost and h <= later and _covers(p, after)
+                if any(s <= cost and h <= later and covers(p, after)
                        for s, h, p in settled.get(head, ())):  # fmt: skip
                     continue
                 labels.append((label, arc, entered, effects))

@@ -6,8 +6,11 @@ import numpy as np
 
 from corridors._kernels.search import Tree, shortest_tree
 from corridors._kernels.topology import Topology
+from corridors.errors import NoRouteError
 from corridors.routing.backend import backend_for
-from corridors.routing.planner import Planner
+from corridors.routing.finding import find_with
+from corridors.routing.planner import Planner, value_of
+from corridors.routing.windows import first_change_h
 
 __all__ = ["best_values"]
 
@@ -42,12 +45,14 @@ def best_values(
     Notes
     -----
     Figures may differ between headings, so that there is a tree for each. Where the tree comes
-    back to a place on its way, that destination is searched by itself.
+    back to a place on its way, or a link opens or closes before the journey ends, that destination
+    is searched by itself.
     """
     graph = planner.graph
     sources = graph.vertices_of.get(origin, ())
     topology = Topology(len(graph.place_of), graph.tail, graph.head)
     closed = planner.closed(avoid)
+    first_change = first_change_h(planner)
     trees: dict[str, Tree] = {}
     found: dict[str, float] = {}
     for place in dict.fromkeys(destinations):
@@ -67,11 +72,18 @@ def best_values(
         total = float(tree.distance[reached])
         if not np.isfinite(total):
             continue
-        if planner.comes_back_to(_way(topology, tree, reached)) is not None:
+        way: list[int] | None = _way(topology, tree, reached)
+        if planner.comes_back_to(way or []) is not None:
             way = planner.search(origin, place, planner.course(None), weights)
-            if way is None:
-                continue
-            total = float(weights[way].sum())
+        if way is None:
+            continue
+        hours = float(planner.weights("time_h", heading)[way].sum())
+        if hours >= first_change:
+            value = _in_time(planner, origin, place, minimise, avoid)
+            if value is not None:
+                found[place] = value
+            continue
+        total = float(weights[way].sum())
         found[place] = total + _ends(planner, origin, place, minimise, heading)
     return found
 
@@ -96,3 +108,14 @@ def _ends(planner: Planner, origin: str, place: str, minimise: str, heading: str
         * (item.mean if item.measure == "time_h" else item.spread.value)
         for item in pricer.ends(origin, place)
     )
+
+
+def _in_time(
+    planner: Planner, origin: str, place: str, minimise: str, avoid: Sequence[str]
+) -> float | None:
+    """Figure of the best journey with the dates of the links on its way; None where none is."""
+    try:
+        route = find_with(planner, origin, place, minimise=minimise, avoid=avoid)
+    except NoRouteError:
+        return None
+    return value_of(route, minimise)

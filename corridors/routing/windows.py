@@ -1,28 +1,59 @@
 """Links that open or close while a journey is under way, honoured on the day they are reached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 
-import numpy as np
-
-from corridors.costs import Component, Spread
 from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.network.gateways import CorridorRule
 from corridors.routes import Route
+from corridors.routes.policy_kinds import OPENING
+from corridors.routing.keeper import Keeper, Window
+from corridors.routing.permitted import route_in_time
 from corridors.routing.planner import Planner
-from corridors.routing.space import Space, space_between
-from corridors.routing.timed import Aim, Entry, Step, timed_path
+from corridors.routing.space import space_between
 from corridors.routing.warning import journey_warnings
+from corridors.schema import Link
 from corridors.units import HOURS_PER_DAY
 
-__all__ = ["WAITING", "Window", "find_in_time", "in_time", "notes_on_dates", "windows_of"]
+__all__ = [
+    "WAITING",
+    "Find",
+    "Window",
+    "find_in_time",
+    "first_change_h",
+    "in_time",
+    "notes_on_dates",
+    "told_with_dates",
+    "windows_of",
+    "world_within",
+]
 
-Window = tuple[date, date]
-"""First and last day on which a link may not be entered."""
-WAITING = "waiting for opening"
+WAITING = OPENING
 _DAY = timedelta(days=1)
+
+
+def _windows_of_link(link: Link, day: date, on: date, until: date) -> list[Window]:
+    """When a link is closed, if that changes between two days; empty where it does not."""
+    spells = [spell for spell in link.closed if spell[0] <= until and spell[1] >= on]
+    opens = link.opens is not None and on < link.opens <= until
+    closes = link.closes is not None and on <= link.closes < until
+    known = opens or ((link.opens is None or link.opens <= day)
+                      and (link.closes is None or day <= link.closes))  # fmt: skip
+    begins = any(on < first for first, _ in spells) and link.valid_on(day)
+    ends = any(last < until for _, last in spells)
+    if link.status == "suspended" or not known:
+        return []
+    if not opens and not (closes and link.valid_on(day)) and not begins and not ends:
+        return []
+    found = list(spells)
+    if opens and link.opens is not None:
+        found.append((date.min, link.opens - _DAY))
+    if closes and link.closes is not None:
+        found.append((link.closes + _DAY, date.max))
+    return found
 
 
 def windows_of(
@@ -45,20 +76,49 @@ def windows_of(
     windows: dict[str, tuple[Window, ...]] = {}
     undated = []
     for link in network.links.values():
-        if link.status == "suspended":
-            continue
-        opens = link.opens is not None and on < link.opens <= until
-        closes = link.closes is not None and on <= link.closes < until
-        if not opens and not (closes and link.valid_on(network.day)):
-            continue
-        found = []
-        if opens and link.opens is not None:
-            found.append((date.min, link.opens - _DAY))
-        if closes and link.closes is not None:
-            found.append((link.closes + _DAY, date.max))
-        windows[link.id] = tuple(found)
-        undated.append(replace(link, opens=None, closes=None))
+        found = _windows_of_link(link, network.day, on, until)
+        if found:
+            windows[link.id] = tuple(found)
+            undated.append(replace(link, opens=None, closes=None, closed=()))
     return (network.with_rows(links=undated) if undated else network), windows
+
+
+def first_change_h(planner: Planner) -> float:
+    """Hours after departure at which a link first opens or closes; infinite where none does."""
+    on, days = planner.on, []
+    for link in planner.network.links.values():
+        if link.status == "suspended" or not (link.opens or link.closes or link.closed):
+            continue
+        days += [day for day in (link.opens,) if day is not None and day > on]
+        days += [day for day in (link.closes,) if day is not None and day >= on]
+        for first, last in link.closed:
+            days += [day for day in (first, last) if day >= on and day != date.max]
+    return min(((day - on).days * HOURS_PER_DAY for day in days), default=inf)
+
+
+def world_within(planner: Planner, hours: float) -> tuple[Planner, dict[str, tuple[Window, ...]]]:
+    """Planner of the same world with the links in it that open or close within some hours.
+
+    Parameters
+    ----------
+    planner : Planner
+        Of the network on its day.
+    hours : float
+        Hours after departure [h].
+
+    Returns
+    -------
+    tuple of Planner and dict
+        The planner itself where there is no such link; and the windows in which each is closed.
+    """
+    until = planner.on + timedelta(hours=hours)
+    world, windows = windows_of(planner.network, planner.on, until)
+    if not windows:
+        return planner, windows
+    key = tuple(sorted(windows.items()))
+    if key not in planner.worlds:
+        planner.worlds[key] = Planner(world, planner.consignment, on=planner.on, like=planner)
+    return planner.worlds[key], windows
 
 
 def find_in_time(
@@ -95,80 +155,15 @@ def find_in_time(
     space = space_between(
         planner.course(corridor, via), origin, destination, closed=planner.closed(avoid)
     )
-    arcs, on = planner.graph.arcs, planner.on
-
-    def entries(number: int, hour: float) -> list[Entry]:
-        entered = _entry(windows.get(arcs[number].link.id, ()), on, hour)
-        return [] if entered is None else [(entered, ())]
-
-    heading = planner.heading(origin, destination)
-    while not space.empty:
-        shut = np.zeros(space.topology.n_arcs, dtype=bool)
-        found = timed_path(space, _aim(planner, space, minimise, heading), entries, shut)
-        if found is None:
-            return None
-        steps, path = found
-        place = space.returns_to(path)
-        if place is None:
-            return _route(planner, steps, origin, destination, minimise)
-        space = space.without_return(place)
-    return None
+    keeper = Keeper(planner, origin, destination, windows)
+    found = keeper.search(space, minimise)
+    return None if found is None else route_in_time(keeper, found.steps, minimised=minimise)
 
 
-def _entry(windows: Sequence[Window], on: date, hour: float) -> float | None:
-    """Hour at which a link is entered by who reaches it at an hour; None where it stays closed."""
-    moved = True
-    while moved:
-        moved = False
-        day = on + timedelta(hours=hour)
-        for first, last in windows:
-            if first <= day <= last:
-                if last == date.max:
-                    return None
-                hour, moved = (last + _DAY - on).days * HOURS_PER_DAY, True
-                break
-    return hour
+Find = Callable[[Planner, Mapping[str, Sequence[Window]]], Route | None]
 
 
-def _aim(planner: Planner, space: Space, minimise: str, heading: str) -> Aim:
-    hours = space.spread(planner.weights("time_h", heading))
-    if minimise == "time_h":
-        return Aim(np.zeros_like(hours), hours, 1.0, False)
-    if minimise == "generalised_usd":
-        worth = planner.prices(heading)[0].value_of_time_usd_per_h
-        return Aim(space.spread(planner.weights("cost_usd", heading)), hours, worth, True)
-    return Aim(space.spread(planner.weights(minimise, heading)), hours, 0.0, False)
-
-
-def _route(
-    planner: Planner, steps: Sequence[Step], origin: str, destination: str, minimise: str
-) -> Route:
-    """A way as a route, with its waits as components and told in words."""
-    plain = planner.route([s.number for s in steps], origin, destination, minimised=minimise)
-    components, told, clock = [], [], 0.0
-    for step, arc, usual in zip(steps, plain.arcs, plain.arc_components, strict=True):
-        wait = step.hour - clock
-        extra: tuple[Component, ...] = ()
-        if wait > 0:
-            edge = arc.link.id
-            spread = Spread(wait, wait, wait, "fixed")
-            cause = f"opening of {edge}"
-            extra = (Component(edge, "time_h", WAITING, spread, cause, (), "derived"),)
-            day = planner.on + timedelta(hours=step.hour)
-            told.append(f"waits {wait:,.0f} h at {arc.tail} until {day}, when {edge} opens")
-        components.append((*extra, *usual))
-        clock = step.hour + sum(c.mean for c in usual if c.measure == "time_h")
-    return replace(plain, arc_components=tuple(components), warnings=(*plain.warnings, *told))
-
-
-def in_time(
-    planner: Planner,
-    route: Route,
-    *,
-    corridor: CorridorRule | str | None = None,
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-) -> Route | None:
+def in_time(planner: Planner, route: Route, find: Find) -> Route | None:
     """The route itself, or a better one where links open or close before it would arrive.
 
     Parameters
@@ -177,8 +172,8 @@ def in_time(
         That found the route.
     route : Route
         Best journey by the links open on the network's day.
-    corridor, via, avoid
-        What the search had to keep.
+    find : callable
+        Best journey of another planner under windows, or None.
 
     Returns
     -------
@@ -188,39 +183,32 @@ def in_time(
     found: Route | None = route
     known: dict[str, tuple[Window, ...]] = {}
     while found is not None:
-        until = planner.on + timedelta(hours=found.time_h.mean)
-        world, windows = windows_of(planner.network, planner.on, until)
+        world, windows = world_within(planner, found.time_h.mean)
         if windows.keys() <= known.keys():
             return found
         # a longer way round may meet further dates, so that windows only ever get more
         known = windows
-        found = _honouring(planner, world, windows, route, corridor, via, avoid)
+        found = find(world, windows)
+        if found is not None:
+            found = told_with_dates(found, planner.network)
     return None
 
 
-def _honouring(
-    planner: Planner,
-    world: Network,
-    windows: Mapping[str, Sequence[Window]],
-    route: Route,
-    corridor: CorridorRule | str | None,
-    via: Sequence[str],
-    avoid: Sequence[str],
-) -> Route | None:
-    """Best journey through a world whose dated links have windows, told with its real links."""
-    other = Planner(world, planner.consignment, on=planner.on)
-    found = find_in_time(
-        other, route.origin, route.destination, minimise=route.minimised, windows=windows,
-        corridor=corridor, via=via, avoid=avoid,
-    )  # fmt: skip
-    if found is None:
-        return None
-    links = planner.network.links
-    arcs = tuple(Arc(links[arc.link.id], arc.forward) for arc in found.arcs)
-    undated = journey_warnings(world, found.arcs, planner.on)
-    notes = journey_warnings(planner.network, arcs, planner.on)
-    notes += tuple(text for text in found.warnings if text not in undated)
-    return replace(found, network=planner.network, arcs=arcs, warnings=notes)
+def told_with_dates(route: Route, network: Network) -> Route:
+    """A route through a world of undated links, told with the real ones.
+
+    Parameters
+    ----------
+    route : Route
+        Found with windows.
+    network : Network
+        State of the world with the dates of its links.
+    """
+    arcs = tuple(Arc(network.links[arc.link.id], arc.forward) for arc in route.arcs)
+    undated = journey_warnings(route.network, route.arcs, route.on)
+    notes = journey_warnings(network, arcs, route.on)
+    notes += tuple(text for text in route.warnings if text not in undated)
+    return replace(route, network=network, arcs=arcs, warnings=notes)
 
 
 def notes_on_dates(routes: Iterable[Route]) -> tuple[str, ...]:

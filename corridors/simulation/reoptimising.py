@@ -1,17 +1,19 @@
 """All ways that are the best in some draw."""
 
-
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors._kernels.ensemble import Plan, costs
 from corridors._kernels.search import shortest_path
 from corridors.routes import Route
-from corridors.routing.dated import dated, judged
+from corridors.routing.dated import dated
 from corridors.routing.finding import rule_named
+from corridors.routing.keeper import Keeper
 from corridors.routing.permits import Permits
+from corridors.routing.permitted import route_in_time
 from corridors.routing.planner import Planner
 from corridors.routing.space import Space, space_between
+from corridors.routing.windows import told_with_dates, world_within
 from corridors.simulation.totals import BLOCK, Totals
 
 __all__ = ["ways_of_draws"]
@@ -49,16 +51,24 @@ def ways_of_draws(
     draws, seed : int
         As for `simulate`; beyond the first 16,384 draws no further ways are looked for.
     permits : Permits, optional
-        Rules to honour, each link on the day it is reached first.
+        Rules to honour. They and the dates of links are fixed, for all draws, on the day that mean
+        hours reach a link first.
     """
     if minimise == "distance_km":
         return [booked]
+    base = planner
+    planner, windows = world_within(base, booked.time_h.mean)
     heading = planner.heading(booked.origin, booked.destination)
     course = planner.course(rule_named(planner.network, booked.corridor))
     space = space_between(course, booked.origin, booked.destination)
     pricer, priced = planner.prices(heading)
-    if permits is not None:
-        held = dated(permits, space)
+    keeper: Keeper | None = permits
+    if windows:
+        keeper = permits.in_world(planner, windows) if permits is not None else Keeper(
+            planner, booked.origin, booked.destination, windows
+        )  # fmt: skip
+    if keeper is not None:
+        held = dated(keeper, space)
         space = space_between(course, booked.origin, booked.destination, closed=held.closed)
         priced = [(*held.extra.get(n, ()), *items) for n, items in enumerate(priced)]
     worth = {minimise: 1.0}
@@ -70,13 +80,18 @@ def ways_of_draws(
     for first in range(0, min(draws, EXPLORED), LANES):
         width = min(LANES, draws - first)
         search.look(first, width, seed, known)
-    if permits is not None:
-        ways = [judged(permits, way, minimised=minimise) for way in known[1:]]
-        return [booked, *(way for way in ways if way is not None)]
-    return [booked] + [
-        planner.route(way, booked.origin, booked.destination, minimised=minimise)
-        for way in known[1:]
-    ]
+    if keeper is None:
+        return [booked] + [
+            planner.route(way, booked.origin, booked.destination, minimised=minimise)
+            for way in known[1:]
+        ]
+    found = [booked]
+    for way in known[1:]:
+        timed = keeper.along(way, minimise)
+        route = None if timed is None else route_in_time(keeper, timed.steps, minimised=minimise)
+        if route is not None:
+            found.append(told_with_dates(route, base.network) if windows else route)
+    return found
 
 
 class _Search:
