@@ -84,6 +84,8 @@ def compare(
         A scenario that cannot be read or applied.
     MissingExtraError
         Several jobs are asked for and joblib is not installed.
+    OptionError
+        There are no lanes, or draws below 1.
 
     Examples
     --------

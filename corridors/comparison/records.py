@@ -138,10 +138,22 @@ def record_of(
     minimise : str, optional
         Objective, where no row is a journey.
 
+    Returns
+    -------
+    RunRecord
+        Everything that is needed to run it again and to see whether the figures are the same.
+
     Raises
     ------
     OptionError
         There is no journey in it: nothing tells what it ran on.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")])
+    >>> len(co.record_of(table).rows) == len(table)
+    True
     """
     routes = comparison.routes
     if not routes:
@@ -193,10 +205,34 @@ def write_record(
 ) -> Path:  # fmt: skip
     """Write a record as JSON.
 
+    Parameters
+    ----------
+    record : RunRecord
+        What `record_of` gave.
+    path : path
+        File to write.
+    overwrite : bool
+        Replace a file that exists.
+
+    Returns
+    -------
+    Path
+        Where the file stands.
+
     Raises
     ------
     OptionError
         The file exists, or its folder does not.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import corridors as co
+    >>> table = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     co.write_record(co.record_of(table), Path(folder) / "run.json").name
+    'run.json'
     """
     file = Path(path)
     if file.exists() and not overwrite:
@@ -211,10 +247,32 @@ def write_record(
 def read_record(path: "str | PathLike[str]") -> RunRecord:
     """Read a record back.
 
+    Parameters
+    ----------
+    path : path
+        JSON that `write_record` wrote.
+
+    Returns
+    -------
+    RunRecord
+        State of the world, lanes, consignment, scenarios, versions and figures of a run.
+
     Raises
     ------
     DataError
         The file is no record of this format.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import corridors as co
+    >>> table = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = co.write_record(co.record_of(table), Path(folder) / "run.json")
+    ...     again = co.read_record(file)
+    >>> again == co.record_of(table)
+    True
     """
     file = Path(path)
     try:

@@ -41,6 +41,14 @@ class Comparison:
     barred : tuple of tuple of str
         For each row the jurisdictions whose shippers the scenario's rules block, though not this
         consignment.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> table = co.compare(net, lanes=[("alpha", "omega")])
+    >>> len(table), sorted(route.corridor for route in table.routes)
+    (2, ['middle', 'northern'])
     """
 
     rows: tuple[Route | Unserved, ...] = field(repr=False)
@@ -158,7 +166,20 @@ class Comparison:
         return rows_html(f"{len(self)} lanes and corridors", self.rows)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the routes on a map; see `corridors.plotting.plot_routes`."""
+        """Draw the routes on a map; see `corridors.plotting.plot_routes`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_routes`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_routes
 
         return plot_routes(self.routes, ax=ax, **options)

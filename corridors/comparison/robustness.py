@@ -41,6 +41,14 @@ def ranks(comparison: Comparison, *, by: str = "time_h_p50") -> "pd.DataFrame":
         Indexed by ``scenario, as_of, origin, destination, corridor``: ``value``, ``rank`` (missing
         where there is no service), ``rank_before`` in the baseline of the same day, and
         ``reversal``: whether two corridors changed places, or one came or went.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> both = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")],
+    ...                   scenarios=["baseline"])
+    >>> bool(ranks(both)["reversal"].any())
+    False
     """
     frame = _checked(comparison, by)
     before = frame[by] if not comparison.baseline else _baseline(comparison, by)
@@ -130,11 +138,24 @@ def robust_choices(comparison: Comparison, *, by: str = "time_h_p50") -> Choices
     by : str
         One of `CRITERIA`.
 
+    Returns
+    -------
+    Choices
+        One record per lane and corridor: greatest regret and worst case over all states.
+
     Notes
     -----
     Regret of a corridor in a state is its figure less the best figure of the lane in that state. A
     state without any service on the lane asks nothing of the choice. A corridor without service
     where another has some has infinite regret.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> both = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")],
+    ...                   scenarios=["baseline"])
+    >>> len(robust_choices(both).to_frame()) > 0
+    True
     """
     frame = _checked(comparison, by)
     figure = frame[by].astype(float).where(frame["feasible"].astype(bool))

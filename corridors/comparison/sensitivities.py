@@ -61,6 +61,15 @@ def sensitivity(
         SALib is not installed.
     OptionError
         The corridor does not serve the lane in some case.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> dwell = co.load_scenario("digital-corridor").measures[1]
+    >>> found = co.sensitivity(co.load_network(), [co.Lever(dwell, 0.3, 1.0)], ("xian", "poti"),
+    ...                        "middle", method="morris", samples=4)
+    >>> bool(found["mu_star"].iloc[0] > 0)
+    True
     """
     try:
         from SALib.analyze import morris as morris_analyze

@@ -34,6 +34,15 @@ class Sweep:
     ways : tuple of tuple of tuple of str
         Distinct best ways of each row, as links.
     seed : int
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> dwell = co.load_scenario("digital-corridor").measures[1]
+    >>> found = co.sweep(co.load_network(), [co.Lever(dwell, 0.3, 1.0)], cases=4,
+    ...                  lanes=[("xian", "poti")], corridors=["middle"])
+    >>> found.sizes.shape
+    (4, 1)
     """
 
     levers: tuple[AnyLever, ...]
@@ -70,7 +79,18 @@ class Sweep:
         return pd.DataFrame(table).set_index(["case", "origin", "destination", "corridor"])
 
     def winners(self, *, by: str = "time_h_mean") -> "pd.DataFrame":
-        """Share of the cases in which each corridor is the best of its lane."""
+        """Share of the cases in which each corridor is the best of its lane.
+
+        Parameters
+        ----------
+        by : str
+            Figure that decides: ``time_h_mean``, ``cost_usd`` or ``co2_kg``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by lane and corridor: the share of cases won.
+        """
         import pandas as pd
 
         records = []
@@ -104,5 +124,3 @@ class Sweep:
                 f"{len(self.ways[number])} ways" if served.size else lane + "no service"
             )  # fmt: skip
         return "\n".join(lines)
-
-

@@ -66,6 +66,15 @@ class FlowPlan:
     elasticities : callable
         Change of each corridor's tonnes when its own cost rises by one per cent [per cent]; a
         cheapest plan has none.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> import pandas as pd
+    >>> lanes = pd.DataFrame({"origin": ["xian"], "destination": ["baku"], "amount": [1000.0]})
+    >>> plan = co.assign_flows(co.load_network(), lanes)
+    >>> round(float(plan.to_frame()["amount"].sum()))
+    1000
     """
 
     setting: Setting = field(repr=False)
@@ -109,7 +118,18 @@ class FlowPlan:
         return residual_of(self.setting, self.paths, self.served)
 
     def corridor_of(self, path: LanePath) -> str:
-        """Corridor of a way."""
+        """Corridor of a way.
+
+        Parameters
+        ----------
+        path : LanePath
+            One of ``paths``.
+
+        Returns
+        -------
+        str
+            Its name, or ``other``.
+        """
         return self.setting.planner.corridor_of(path.arcs)
 
     def _totals(self, path: LanePath) -> dict[str, float]:

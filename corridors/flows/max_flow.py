@@ -55,6 +55,13 @@ class MaxFlow:
         Graph and corridor rules.
     warnings : tuple of str
         What was assumed about the ends.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.max_flow(co.load_network(), "almaty", "poti", corridor="middle")
+    >>> round(float(found.to_frame()["per_year"].sum())) == round(found.teu_per_year)
+    True
     """
 
     network: Network = field(repr=False)

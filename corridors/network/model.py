@@ -150,11 +150,33 @@ class Network:
         return name if name in self.places else self._index.find(name)
 
     def knows_place(self, name: str) -> bool:
-        """Whether a name stands for a place of the network."""
+        """Whether a name stands for a place of the network.
+
+        Parameters
+        ----------
+        name : str
+            Id, UN/LOCODE, name or alias, in any spelling.
+
+        Returns
+        -------
+        bool
+            Whether `find_place` gives an id.
+        """
         return name in self.places or self._index.get(name) is not None
 
     def nearest_places(self, name: str) -> list[str]:
-        """Ids of the three places whose names come closest to a name."""
+        """Ids of the three places whose names come closest to a name.
+
+        Parameters
+        ----------
+        name : str
+            What somebody typed.
+
+        Returns
+        -------
+        list of str
+            Ids, the closest first.
+        """
         return self._index.nearest(name)
 
     @property
@@ -178,6 +200,11 @@ class Network:
         ----------
         when : datetime.date or str
             Day, month or year (its first day).
+
+        Returns
+        -------
+        Network
+            A new one; this one stays as it is.
 
         Examples
         --------
@@ -210,6 +237,11 @@ class Network:
             ISO code; a link fits when an end or a kilometre of it lies there.
         operator, status, service : str, optional
             Value of the column.
+
+        Returns
+        -------
+        Network
+            A new one with the places that its links touch.
 
         Raises
         ------
@@ -251,6 +283,11 @@ class Network:
         ----------
         places, links, parameters : iterable of rows
             New rows by table.
+
+        Returns
+        -------
+        Network
+            A new one; this one stays as it is.
         """
         return replace(
             self,
@@ -260,9 +297,46 @@ class Network:
         )
 
     def without_links(self, names: Iterable[str]) -> "Network":
-        """A network without some links."""
+        """A network without some links.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Link ids; those that nobody knows are passed over.
+
+        Returns
+        -------
+        Network
+            A new one; this one stays as it is.
+        """
         gone = set(names)
         return replace(self, links={n: link for n, link in self.links.items() if n not in gone})
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw all links on a map.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_network`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+
+        Examples
+        --------
+        >>> import matplotlib
+        >>> matplotlib.use("agg")
+        >>> import corridors as co
+        >>> ax = co.load_network().select(country="GE").plot(title="Georgia")
+        """
+        from corridors.plotting import plot_network
+
+        return plot_network(self, ax=ax, **options)
 
     def to_networkx(self) -> "nx.MultiDiGraph[Any]":
         """Arcs as a `networkx.MultiDiGraph`; `from_networkx` gives the same network back.
@@ -280,6 +354,16 @@ class Network:
     @classmethod
     def from_networkx(cls, graph: "nx.MultiDiGraph[Any]") -> "Network":
         """The network that `to_networkx` wrote, with whatever was changed in the graph since.
+
+        Parameters
+        ----------
+        graph : networkx.MultiDiGraph
+            What `to_networkx` gave, with changes to cells, nodes and arcs.
+
+        Returns
+        -------
+        Network
+            Tables of the graph; parameters, evidence and rules of the network it came from.
 
         Raises
         ------

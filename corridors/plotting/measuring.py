@@ -78,6 +78,15 @@ def overlaps(ax: "Axes", *, least_pt: float = 0.2) -> list[tuple[str, str]]:
     -------
     list of (str, str)
         Empty where every text can be read.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> from corridors.plotting import overlaps, plot_network
+    >>> overlaps(plot_network(co.samples.sample_network()))
+    []
     """
     figure = root_of(ax)
     figure.canvas.draw()

@@ -56,6 +56,16 @@ def plot_pareto(
     ------
     OptionError
         Nothing to draw, or a column that is missing.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> from corridors.plotting import plot_pareto
+    >>> found = co.find_routes(co.samples.sample_network(), "alpha", "omega", k=2)
+    >>> plot_pareto(found).get_xlabel()
+    'Median days [day]'
     """
     frame = _joined(routes)
     missing = [name for name in (x, y, names) if name not in frame.columns]

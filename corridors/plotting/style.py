@@ -92,7 +92,29 @@ ASSUMED: tuple[float, ...] = (0.9, 1.3)
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of everything that is no route."""
+    """Colours of everything that is no route.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    paper, sea, land, crossed, lake : str
+        Fills ``#rrggbb``: page, water, land, countries that a journey crosses, lakes.
+    border, shore : str
+        Lines between countries, and around lakes.
+    ink, soft_ink, sea_ink : str
+        Names of places, of countries, of seas.
+    halo, core : str
+        Edge around letters and lines, and the middle of lines on water.
+    dark : bool
+        Whether lines take their colours for dark ground.
+
+    Examples
+    --------
+    >>> from corridors.plotting import THEMES
+    >>> THEMES["dark"].dark
+    True
+    """
 
     name: str
     paper: str
@@ -110,7 +132,18 @@ class Theme:
     dark: bool = False
 
     def colour(self, look: LineLook) -> str:
-        """Colour of a line on this theme."""
+        """Colour of a line on this theme.
+
+        Parameters
+        ----------
+        look : LineLook
+            Look of a line.
+
+        Returns
+        -------
+        str
+            ``#rrggbb``.
+        """
         return look.dark if self.dark else look.light
 
 
@@ -134,6 +167,8 @@ class Size:
 
     Parameters
     ----------
+    name : str
+        What it is called.
     width_mm : float
         Width [mm].
     text_pt : float
@@ -142,6 +177,12 @@ class Size:
         Width of a route [pt].
     tallest : float
         Height of a map over its width, at most.
+
+    Examples
+    --------
+    >>> from corridors.plotting import SIZES
+    >>> round(SIZES["two-column"].width_in, 2)
+    6.69
     """
 
     name: str

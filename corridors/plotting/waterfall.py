@@ -62,6 +62,16 @@ def plot_waterfall(
     ------
     OptionError
         The journey has no time.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> from corridors.plotting import plot_waterfall
+    >>> ax = plot_waterfall(co.find_route(co.samples.sample_network(), "alpha", "omega"))
+    >>> ax.get_yticklabels()[-1].get_text()
+    'Total, mean'
     """
     parts = _parts(source)
     if not parts:

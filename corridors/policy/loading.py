@@ -166,6 +166,11 @@ def load_rules(
     stale_after_days : int
         Age since ``verified_on`` after which a rule that applied is flagged [days].
 
+    Returns
+    -------
+    RuleSet
+        Rules by id, in the order of their rows.
+
     Raises
     ------
     DataError

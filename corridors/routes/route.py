@@ -71,6 +71,10 @@ class Route:
         Worth of an hour for the whole consignment [USD/h].
     warnings : tuple of str
         What a reader must know.
+    feasible : bool
+        True for a journey; `Unserved` stands for one that there is not.
+    reasons : tuple of str
+        Why it is not feasible; empty for a journey.
     verdict : str or None
         What the policy rules say, where they were asked for: ``pass``, ``delay``, ``licence``,
         ``check`` or ``blocked``.
@@ -80,6 +84,13 @@ class Route:
         Tier of verdicts that the search accepted.
     rules : tuple of Rule
         Rules behind waits, delays and charges of the journey.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> route = co.find_route(co.samples.sample_network(), "alpha", "omega")
+    >>> route.corridor, route.border_crossings, route.gauge_changes
+    ('northern', 3, 1)
     """
 
     network: Network = field(repr=False)
@@ -356,7 +367,18 @@ class Route:
         return gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
 
     def line_of(self, leg: Leg) -> Sequence[tuple[float, float]]:
-        """Points of a leg in travel order, longitude and latitude."""
+        """Points of a leg in travel order, longitude and latitude.
+
+        Parameters
+        ----------
+        leg : Leg
+            One of ``legs``.
+
+        Returns
+        -------
+        sequence of (float, float)
+            Longitude and latitude [degree].
+        """
         places = self.network.places
         points: list[tuple[float, float]] = []
         here = leg.origin
@@ -374,7 +396,20 @@ class Route:
         return route_html(self)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the route on a map; see `corridors.plotting.plot_routes`."""
+        """Draw the route on a map; see `corridors.plotting.plot_routes`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_routes`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_routes
 
         return plot_routes([self], ax=ax, **options)

@@ -28,6 +28,13 @@ class RouteSet(Sequence[Route]):
         How the set was found.
     objectives : tuple of str
         What the routes are compared by, where there are several objectives.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.find_routes(co.samples.sample_network(), "alpha", "omega", k=2)
+    >>> found.names()
+    ('northern', 'middle')
     """
 
     routes: tuple[Route, ...]
@@ -110,7 +117,20 @@ class RouteSet(Sequence[Route]):
         return rows_html(f"{len(self)} journeys", self.routes, self.names(), self.note)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the routes on a map; see `corridors.plotting.plot_routes`."""
+        """Draw the routes on a map; see `corridors.plotting.plot_routes`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_routes`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_routes
 
         return plot_routes(self.routes, ax=ax, **options)

@@ -39,6 +39,13 @@ class TimeMatrix:
         State of the world, and departure.
     reasons : mapping of (origin, destination) to tuple of str
         Why there is no journey, for each NaN.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> table = co.time_matrix(co.samples.sample_network(), ["alpha"], ["omega", "alpha"])
+    >>> float(table.values[0, 1])
+    0.0
     """
 
     origins: tuple[str, ...]

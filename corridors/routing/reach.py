@@ -39,6 +39,13 @@ class Reach:
         Figure by place id, the nearest first; the origin is not among them.
     on : datetime.date
         Day of departure.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> found = co.reach(co.samples.sample_network(), "alpha", days=3)
+    >>> len(found) == len(found.to_frame())
+    True
     """
 
     network: Network = field(repr=False)
@@ -102,7 +109,20 @@ class Reach:
         return frame_html(self.summary(), self.to_frame())
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the places on a map; see `corridors.plotting.reach.plot_reach`."""
+        """Draw the places on a map; see `corridors.plotting.reach.plot_reach`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_reach`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting.reach import plot_reach
 
         return plot_reach(self, ax=ax, **options)
@@ -132,6 +152,11 @@ def reach(
         Largest central price of the consignment [USD]. Give this or ``days``.
     avoid, consignment, on
         As for `find_route`.
+
+    Returns
+    -------
+    Reach
+        Places with their figure, the nearest first; mean hours or central dollars.
 
     Raises
     ------

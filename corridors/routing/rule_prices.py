@@ -192,6 +192,8 @@ def price_of_rules(
     ------
     NoRouteError
         There is no journey even without rules.
+    OptionError
+        No tier is given, or nothing can be minimised by that name.
 
     Notes
     -----

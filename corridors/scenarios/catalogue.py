@@ -34,6 +34,11 @@ def list_scenarios(folder: "str | PathLike[str] | None" = None) -> tuple[str, ..
     folder : path, optional
         A folder of your own in place of the shipped one.
 
+    Returns
+    -------
+    tuple of str
+        Names that `load_scenario` knows.
+
     Examples
     --------
     >>> "poland-closes" in list_scenarios()
@@ -51,6 +56,11 @@ def load_scenario(which: "str | PathLike[str] | Scenario") -> Scenario:
     ----------
     which : str or path
         ``"poland-closes"``, ``"poland-closes+cku-2030"`` (done in this order), or a TOML file.
+
+    Returns
+    -------
+    Scenario
+        Its measures in order; a stack has those of all its parts.
 
     Raises
     ------

@@ -96,15 +96,48 @@ class Measure:
         return self.basis == "assumption"
 
     def selected(self, key: str) -> tuple[str, ...]:
-        """Values given for one selector, empty where it is not given."""
+        """Values given for one selector, empty where it is not given.
+
+        Parameters
+        ----------
+        key : str
+            Name of the selector.
+
+        Returns
+        -------
+        tuple of str
+            Its values.
+        """
         return dict(self.select).get(key, ())
 
     def without(self, *keys: str) -> Selection:
-        """Selectors other than some."""
+        """Selectors other than some.
+
+        Parameters
+        ----------
+        *keys : str
+            Names of selectors.
+
+        Returns
+        -------
+        tuple of (str, tuple of str)
+            The others with their values.
+        """
         return tuple((key, values) for key, values in self.select if key not in keys)
 
     def sized(self, value: float) -> "Measure":
-        """The same measure with another central size; its range moves along."""
+        """The same measure with another central size; its range moves along.
+
+        Parameters
+        ----------
+        value : float
+            Central size [the measure's unit].
+
+        Returns
+        -------
+        Measure
+            A new one.
+        """
         if self.value is None:
             return replace(self, value=value)
 

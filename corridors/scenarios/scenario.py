@@ -143,6 +143,16 @@ class Scenario:
     def conflicts(self, network: Network) -> tuple[str, ...]:
         """Rows that measures of different parts change both, and what comes last.
 
+        Parameters
+        ----------
+        network : Network
+            State before the scenario.
+
+        Returns
+        -------
+        tuple of str
+            One sentence per row; empty where the parts do not meet.
+
         Raises
         ------
         ScenarioError

@@ -69,6 +69,13 @@ class Simulation:
         ``booked`` or ``fastest``: see `simulate`.
     notes : tuple of str
         What a reader must know.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> run = co.simulate(co.samples.sample_network(), [("alpha", "omega")], draws=200, seed=1)
+    >>> run.to_frame().index.names
+    FrozenList(['origin', 'destination', 'corridor'])
     """
 
     rows: tuple[Simulated | Unserved, ...] = field(repr=False)
@@ -232,13 +239,39 @@ class Simulation:
         return found
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the spread of times; see `corridors.plotting.plot_times`."""
+        """Draw the spread of times; see `corridors.plotting.plot_times`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_times`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_times
 
         return plot_times(self.times(), ax=ax, **options)
 
     def plot_reliability(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the chance to have arrived by day; see `corridors.plotting.plot_reliability`."""
+        """Draw the chance to have arrived by day; see `corridors.plotting.plot_reliability`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_reliability`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_reliability
 
         return plot_reliability(self.times(), ax=ax, **options)

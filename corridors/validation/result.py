@@ -29,6 +29,14 @@ class Validation:
         In the order of the table.
     network : Network
         What was validated.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.load_network()
+    >>> seen = [row for row in net.observations if row.id == "xian-baku-mean-2025-12"]
+    >>> len(co.validate(net, observations=seen).to_frame())
+    1
     """
 
     rows: tuple[ValidationRow, ...] = field(repr=False)
@@ -41,7 +49,18 @@ class Validation:
         return f"Validation({len(self)} journeys, network {self.network.hash})"
 
     def select(self, **values: str) -> "Validation":
-        """Rows whose observation has the values given, such as ``use="judge"``."""
+        """Rows whose observation has the values given, such as ``use="judge"``.
+
+        Parameters
+        ----------
+        **values : str
+            Value by column of ``observations.csv``.
+
+        Returns
+        -------
+        Validation
+            A new one with these rows.
+        """
         kept = [
             row
             for row in self.rows
@@ -130,7 +149,20 @@ class Validation:
         return frame_html(f"{len(self)} observed journeys", pd.DataFrame(self.groups()))
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw modelled against observed figures; see `corridors.plotting.validated`."""
+        """Draw modelled against observed figures; see `corridors.plotting.validated`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_validation`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting.validated import plot_validation
 
         return plot_validation(self, ax=ax, **options)
