@@ -202,6 +202,15 @@ def break_even(
     points : int
         Sizes at equal steps that are looked at first; between two of them one crossing at most
         is found.
+    consignment : Consignment, optional
+        What is sent; default one FEU.
+    on : datetime.date or str, optional
+        Day of departure; default the day of the state.
+
+    Returns
+    -------
+    BreakEven
+        All crossings, and who leads before, between and after them.
 
     Raises
     ------

@@ -28,6 +28,13 @@ class Diff:
         Lanes that were looked at; empty unless asked for.
     flows : FlowChanges, optional
         Flows of both states, where asked for.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> bool(co.diff(net, net.as_of("2036-01-01")))
+    True
     """
 
     before: Network = field(repr=False)
@@ -117,7 +124,20 @@ class Diff:
         return "\n".join(lines)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw what changed on a map; see `corridors.plotting.plot_difference`."""
+        """Draw what changed on a map; see `corridors.plotting.plot_difference`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_difference`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting import plot_difference
 
         return plot_difference(self, ax=ax, **options)

@@ -81,6 +81,11 @@ class Lever:
         **select
             What it acts on, as in a scenario file: ``border="BY-PL"``, ``quantity=...``.
 
+        Returns
+        -------
+        Lever
+            With its range.
+
         Raises
         ------
         ScenarioError
@@ -126,7 +131,18 @@ class Lever:
         return self.measure.unit
 
     def label(self, value: float) -> float:
-        """A size as tables show it."""
+        """A size as tables show it.
+
+        Parameters
+        ----------
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        float
+            The size.
+        """
         return float(value)
 
 
@@ -197,12 +213,36 @@ class Switch(_Finite):
         object.__setattr__(self, "name", self.name or scenario.name)
 
     def world(self, network: Network, value: float) -> Network:
-        """The network on its own day, after the scenario or as it is."""
+        """The network on its own day, after the scenario or as it is.
+
+        Parameters
+        ----------
+        network : Network
+            State before.
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        Network
+            A new one.
+        """
         scenario = load_scenario(self.scenario)
         return scenario.apply(network, on=network.day) if value else network
 
     def label(self, value: float) -> str:
-        """Whether it happens: ``on`` or ``off``."""
+        """Whether it happens: ``on`` or ``off``.
+
+        Parameters
+        ----------
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        str
+            Whether it is done.
+        """
         return "on" if value else "off"
 
 
@@ -240,11 +280,35 @@ class Days(_Finite):
         object.__setattr__(self, "days", tuple(day_of(day) for day in self.days))
 
     def world(self, network: Network, value: float) -> Network:
-        """The network of that day."""
+        """The network of that day.
+
+        Parameters
+        ----------
+        network : Network
+            State before.
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        Network
+            A new one.
+        """
         return replace(network, day=date.fromordinal(int(value)))
 
     def label(self, value: float) -> date:
-        """The day."""
+        """The day.
+
+        Parameters
+        ----------
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        datetime.date
+            The day.
+        """
         return date.fromordinal(int(value))
 
 
@@ -290,7 +354,20 @@ class Starts(_Finite):
         return own if own in self.values else self.values[0]
 
     def world(self, network: Network, value: float) -> Network:
-        """The network after the measure, begun that day."""
+        """The network after the measure, begun that day.
+
+        Parameters
+        ----------
+        network : Network
+            State before.
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        Network
+            A new one.
+        """
         first, last = self.measure.first, self.measure.last
         assert first is not None
         start = date.fromordinal(int(value))
@@ -299,7 +376,18 @@ class Starts(_Finite):
         return Scenario(self.name, measures=(moved,)).apply(network, on=network.day)
 
     def label(self, value: float) -> date:
-        """The first day."""
+        """The first day.
+
+        Parameters
+        ----------
+        value : float
+            A size of this lever.
+
+        Returns
+        -------
+        datetime.date
+            The day.
+        """
         return date.fromordinal(int(value))
 
 

@@ -415,7 +415,18 @@ class Route:
         return plot_routes([self], ax=ax, **options)
 
     def explore(self, **options: Any) -> "InteractiveMap":
-        """Make a map for the browser; see `corridors.plotting.interactive_map`."""
+        """Make a map for the browser; see `corridors.plotting.interactive_map`.
+
+        Parameters
+        ----------
+        **options
+            See `corridors.plotting.interactive_map`.
+
+        Returns
+        -------
+        InteractiveMap
+            Shows itself in a notebook; `corridors.export.write_html` writes it.
+        """
         from corridors.plotting import interactive_map
 
         return interactive_map(self, **options)

@@ -16,6 +16,14 @@ class InteractiveMap:
         Title of the page.
     html : str
         The page: scripts, styles and data are inside.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> page = co.find_route(net, "alpha", "omega").explore()
+    >>> type(page).__name__
+    'InteractiveMap'
     """
 
     title: str
