@@ -1,13 +1,14 @@
 """``corridors flow`` and ``corridors assign``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from corridors.cli.options import echo_json, network_options
-from corridors.errors import DataError
-from corridors.flows import assign_flows, load_demand, max_flow
+from corridors.errors import DataError, OptionError
+from corridors.flows import FlowPlan, assign_flows, cut_capacity, load_demand, max_flow
 from corridors.flows.assigning import METHODS
 from corridors.flows.max_flow import UNITS
 from corridors.network import Network
@@ -15,7 +16,7 @@ from corridors.network import Network
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["assign", "flow"]
+__all__ = ["assign", "demand_options", "demand_table", "flow"]
 
 _TIERS = ("legal", "licence", "check", "open")
 
@@ -34,6 +35,8 @@ _TIERS = ("legal", "licence", "check", "open")
               help="Place, link, country, border, mode, service or operator.")  # fmt: skip
 @click.option("--steps", type=click.IntRange(0), default=3, show_default=True,
               help="Bottlenecks to lift one after another; 0 leaves the ladder out.")  # fmt: skip
+@click.option("--chart", "chart_file", type=click.Path(),
+              help="Draw the ladder to a new file.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @network_options
 def flow(
@@ -46,6 +49,7 @@ def flow(
     on: str | None,
     avoid: tuple[str, ...],
     steps: int,
+    chart_file: str | None,
     as_json: bool,
 ) -> None:
     """Find the most that can go from ORIGIN to DESTINATION in a year, and what limits it."""
@@ -53,6 +57,13 @@ def flow(
         network, origin, destination, corridor=corridors or None, on=on, unit=unit, avoid=avoid
     )
     ladder = found.relief_ladder(steps=steps) if steps else None
+    if chart_file:
+        if ladder is None or ladder.empty:
+            raise OptionError("no ladder to draw; give --steps 1 or more")
+        from corridors.export import write_figure
+        from corridors.plotting import plot_ladder
+
+        write_figure(plot_ladder(ladder, unit=unit), chart_file)
     if as_json:
         record = found.to_dict()
         record["relief_ladder"] = [] if ladder is None else ladder.to_dict("records")
@@ -73,17 +84,34 @@ def flow(
     )
 
 
+def demand_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Which demand, under which rules, and what is shut."""
+    for option in (
+        click.option("--avoid", multiple=True, metavar="WHAT",
+                     help="Place, link, country, border, mode, service or operator."),
+        click.option("--policy", type=click.Choice(_TIERS), help="Rules to honour."),
+        click.option("--demand", "demand_file", type=click.Path(path_type=Path),
+                     help="CSV of your own: origin,destination,cargo,amount."),
+        click.option("--year", type=int, default=2025, show_default=True,
+                     help="Year of demand.csv."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.option("--year", type=int, default=2025, show_default=True,
-              help="Year of demand.csv.")  # fmt: skip
-@click.option("--demand", "demand_file", type=click.Path(path_type=Path),
-              help="CSV of your own: origin,destination,cargo,amount.")  # fmt: skip
+@demand_options
 @click.option("--method", type=click.Choice(METHODS), default="cheapest", show_default=True,
               help="How lanes find their ways.")  # fmt: skip
-@click.option("--policy", type=click.Choice(_TIERS), help="Rules to honour.")
 @click.option("--on", metavar="DATE", help="Day whose capacities hold; default the state's day.")
-@click.option("--avoid", multiple=True, metavar="WHAT",
-              help="Place, link, country, border, mode, service or operator.")  # fmt: skip
+@click.option("--cut", "cuts", type=(str, click.FloatRange(0.0, 100.0)), multiple=True,
+              metavar="COUNTRY PERCENT",
+              help="Part of all capacity in a country that is gone, as RU 50.")  # fmt: skip
+@click.option("--elasticities", is_flag=True,
+              help="With choice: what each corridor loses when it gets 1 % dearer.")  # fmt: skip
+@click.option("--map", "map_file", type=click.Path(), help="Draw the flows to a new file.")
+@click.option("--sankey", "sankey_file", type=click.Path(),
+              help="Draw who goes by which corridor to a new file.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @network_options
 def assign(
@@ -95,16 +123,51 @@ def assign(
     policy: str | None,
     on: str | None,
     avoid: tuple[str, ...],
+    cuts: tuple[tuple[str, float], ...],
+    elasticities: bool,
+    map_file: str | None,
+    sankey_file: str | None,
     as_json: bool,
 ) -> None:
     """Spread the demand of a year over the network."""
-    table = load_demand(year) if demand_file is None else _read(demand_file)
-    found = assign_flows(network, table, method, on=on, policy=policy, avoid=avoid)
+    if elasticities and method != "choice":
+        raise OptionError("a cheapest plan has no elasticities; give --method choice")
+    for country, percent in cuts:
+        network = cut_capacity(network, country, percent / 100.0)
+    found = assign_flows(
+        network, demand_table(year, demand_file), method, on=on, policy=policy, avoid=avoid
+    )
+    changes = found.elasticities() if elasticities else {}
+    _draw(found, map_file, sankey_file)
     if as_json:
-        echo_json(found.to_dict())
+        echo_json(found.to_dict() | ({"elasticities": changes} if elasticities else {}))
         return
     click.echo(found.summary())
+    for corridor, change in changes.items():
+        click.echo(f"{corridor} 1 % dearer: {change:+.1f} % of its tonnes")
     click.echo(f"newest evidence {network.data_date}, network {network.hash}")
+
+
+def _draw(found: FlowPlan, map_file: str | None, sankey_file: str | None) -> None:
+    if not (map_file or sankey_file):
+        return
+    from corridors.export import write_figure
+    from corridors.plotting import plot_flows, plot_sankey
+
+    for file, draw in ((map_file, plot_flows), (sankey_file, plot_sankey)):
+        if file:
+            write_figure(draw(found), file)
+
+
+def demand_table(year: int, demand_file: Path | None) -> "pd.DataFrame":
+    """Demand of a year, or a table of the user's own.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read.
+    """
+    return load_demand(year) if demand_file is None else _read(demand_file)
 
 
 def _read(path: Path) -> "pd.DataFrame":

@@ -10,6 +10,7 @@ from corridors.cli.checking import check
 from corridors.cli.comparing import compare
 from corridors.cli.drawing import draw_map
 from corridors.cli.exporting import export
+from corridors.cli.failing import criticality
 from corridors.cli.flowing import assign, flow
 from corridors.cli.policing import policy
 from corridors.cli.routing import route
@@ -45,6 +46,7 @@ for command in (
     policy,
     flow,
     assign,
+    criticality,
     warm,
 ):
     cli.add_command(command)

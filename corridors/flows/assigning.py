@@ -89,15 +89,26 @@ def assign_flows(
     return chosen(setting) if method == "choice" else planned(setting)
 
 
-def planned(setting: Setting) -> FlowPlan:
+def planned(setting: Setting, *, known: Sequence[LanePath] = ()) -> FlowPlan:
     """The cheapest plan of a setting.
+
+    Parameters
+    ----------
+    setting : Setting
+    known : sequence of LanePath
+        Ways of a like setting to start from; those that are shut now are left out.
 
     Raises
     ------
     InfeasibleFlowError
         Flow was lost on the way: a fault of the solver, never of the demand.
     """
-    found = plan(setting.problem)
+    problem = setting.problem
+    columns = [
+        (path.lane, path.arcs) for path in known
+        if np.isfinite(problem.costs[problem.commodities[path.lane].kind][list(path.arcs)]).all()
+    ]  # fmt: skip
+    found = plan(problem, known=columns)
     result = FlowPlan(
         setting=setting,
         method="cheapest",

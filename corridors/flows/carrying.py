@@ -189,6 +189,21 @@ class Carrying:
         kept = tuple(r for number, r in enumerate(self.resources) if number not in gone)
         return replace(self, resources=kept, known=dict(self.known))
 
+    def dual_range(self, number: int) -> tuple[float, float]:
+        """What one more unit of a resource adds, and what one unit less costs.
+
+        The two differ where several prices explain the same answer; then no single dual is right.
+        """
+        size = float(self.capacity[number])
+        step = max(1e-3 * size, 1e-9)
+        more, less = (self._resized(number, size + way * step).most for way in (1.0, -1.0))
+        return max(0.0, more - self.most) / step, max(0.0, self.most - less) / step
+
+    def _resized(self, number: int, capacity: float) -> "Carrying":
+        changed = list(self.resources)
+        changed[number] = changed[number].sized(max(0.0, capacity))
+        return replace(self, resources=tuple(changed), known=dict(self.known))
+
     def binding(self) -> list[int]:
         """Numbers of the resources that bind, the one that takes most of the cut first."""
         duals, capacity = self.duals, self.capacity

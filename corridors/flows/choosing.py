@@ -149,8 +149,16 @@ class Choice:
             if routes:
                 found.append(self._lane(number, tuple(routes)))
             else:
-                lost[number] = "no corridor serves the lane"
+                lost[number] = self._why_not()
         return tuple(found), lost
+
+    def _why_not(self) -> str:
+        """Why a lane has no route."""
+        empty = [r.name for r in self.setting.resources if not r.capacity > 0.0]
+        if not empty:
+            return "no corridor serves the lane"
+        more = f" and {len(empty) - 3} more" if len(empty) > 3 else ""
+        return f"no corridor with room serves the lane: nothing passes {'; '.join(empty[:3])}{more}"
 
     @cached_property
     def agreement(self) -> _Agreement:

@@ -143,7 +143,7 @@ def _in_use(plan: FlowPlan, kinds: Sequence[str]) -> list[Failure]:
 def _loss(plain: FlowPlan, failure: Failure, part: float) -> tuple[object, ...]:
     """What a failure costs in its days."""
     setting = plain.setting
-    after = planned(setting.without(failure.terms))
+    after = planned(setting.without(failure.terms), known=plain.paths)
     load = np.array(
         [setting.t_per_teu if lane.cargo.unit == "teu" else 1.0 for lane in setting.lanes]
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from corridors.schema import CargoClass, DemandRow
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Lane", "cargo_classes", "lanes_of", "load_demand"]
+__all__ = ["Lane", "cargo_classes", "lanes_of", "load_demand", "services_without"]
 
 _COLUMNS = ("origin", "destination", "cargo", "amount")
 
@@ -51,6 +51,21 @@ def cargo_classes() -> dict[str, CargoClass]:
     """Classes of goods by id, from ``cargo.csv``."""
     rows = read_rows(data_file("cargo.csv"), CargoClass, noun="cargo class")
     return {row.id: row for row in rows}
+
+
+def services_without(*classes: CargoClass) -> frozenset[str]:
+    """Vessel services that take none of some classes of goods.
+
+    Examples
+    --------
+    >>> goods = cargo_classes()
+    >>> "caspian-feeder" in services_without(goods["grain"])
+    True
+    >>> services_without(goods["grain"], goods["container"])
+    frozenset()
+    """
+    barred = [frozenset(goods.not_by.split(";")) - {""} for goods in classes]
+    return frozenset.intersection(*barred) if barred else frozenset()
 
 
 def load_demand(year: int, *, path: Path | str | None = None) -> "pd.DataFrame":
@@ -120,6 +135,14 @@ def _check_shares(rows: Iterable[DemandRow], name: str) -> None:
         raise DataError(sorted(problems))
 
 
+def _number(cell: object) -> float:
+    """A cell as a number; what is none is missing."""
+    try:
+        return float(str(cell))
+    except ValueError:
+        return nan
+
+
 def lanes_of(network: Network, demand: "pd.DataFrame") -> list[Lane]:
     """Lanes of a table, checked.
 
@@ -155,7 +178,7 @@ def lanes_of(network: Network, demand: "pd.DataFrame") -> list[Lane]:
                 problems.append(f"{where}: unknown place {name!r}; nearest: {near}")
         if cargo not in classes:
             problems.append(f"{where}: unknown class; give one of {', '.join(classes)}")
-        number = float(amount)
+        number = _number(amount)
         if not (isfinite(number) and number >= 0.0):
             problems.append(f"{where}: amount is {amount}; give 0 or more")
         if len(ends) < 2 or cargo not in classes:

@@ -1,6 +1,6 @@
 """`FlowPlan`: who goes where, what stays behind, and what each bottleneck costs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,34 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridors.flows.demand import Lane
+from corridors.flows.plan_checks import FULL, LanePath, prices_unique, residual_of
 from corridors.flows.setting import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FlowPlan", "LanePath", "residual_of"]
+__all__ = ["FlowPlan", "LanePath"]
 
 FloatArray = NDArray[np.float64]
-_FULL = 1e-6
-
-
-@dataclass(frozen=True)
-class LanePath:
-    """A way of a lane.
-
-    Parameters
-    ----------
-    lane : int
-        Number of the lane.
-    arcs : tuple of int
-        Arc numbers.
-    amount : float
-        TEU or tonnes a year.
-    """
-
-    lane: int
-    arcs: tuple[int, ...]
-    amount: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +155,25 @@ class FlowPlan:
                    "cost_usd_per_unit", "time_h", "length_km", "edges"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
+    def links(self) -> "pd.DataFrame":
+        """What passes each link in use, both ways together, the greatest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``edge, mode, t_per_year, teu_per_year`` (boxes only), ``utilisation`` of the fullest
+            capacity on the link, and its ``name``; missing where none is known.
+        """
+        from corridors.flows.link_loads import link_table
+
+        return link_table(self)
+
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw the flows on a map; see `corridors.plotting.plot_flows`."""
+        from corridors.plotting.flow_maps import plot_flows
+
+        return plot_flows(self, ax, **options)
+
     def lanes(self) -> "pd.DataFrame":
         """Each lane: ``demand, served, unserved, cost_usd_per_unit, time_h, reasons``."""
         import pandas as pd
@@ -197,7 +197,7 @@ class FlowPlan:
                     "demand": lane.amount,
                     "served": served,
                     "unserved": max(0.0, lane.amount - served)
-                    if lane.amount - served > _FULL * max(1.0, lane.amount) else 0.0,
+                    if lane.amount - served > FULL * max(1.0, lane.amount) else 0.0,
                     "cost_usd_per_unit": float(mean[0]),
                     "time_h": float(mean[1]),
                     "reasons": self.reasons.get(number, ()),
@@ -263,6 +263,15 @@ class FlowPlan:
         return float(self.prices @ capacity)
 
     @property
+    def prices_unique(self) -> bool:
+        """Whether one set of prices alone explains the plan.
+
+        They are where the capacities and lanes that are used up are as independent as they are
+        many, seen from the ways in use.
+        """
+        return prices_unique(self)
+
+    @property
     def cost_usd(self) -> float:
         """Freight paid a year."""
         return float(
@@ -279,6 +288,7 @@ class FlowPlan:
             "conservation_residual": self.residual,
             "cost_usd": self.cost_usd,
             "sum_of_rents_usd": self.sum_of_rents_usd,
+            "prices_unique": self.prices_unique,
             "corridors": self.corridors().to_dict("records"),
             "lanes": self.lanes().to_dict("records"),
             "bottlenecks": self.bottlenecks().to_dict("records"),
@@ -298,42 +308,23 @@ class FlowPlan:
             f"  {row.corridor}: {row.amount:,.0f} {words[str(row.unit)]} a year"
             for row in self.corridors().itertuples()
         ]
-        for row in self.bottlenecks().head(8).itertuples():
+        for row in self.bottlenecks().head(8).to_dict("records"):
+            said = (
+                f"goods wait {row['delay_h']:,.0f} h" if self.method == "choice"
+                else f"one more {row['unit']} saves {row['usd_per_unit']:,.2f} USD"
+            )  # fmt: skip
+            if row["t_per_unit"] > 0:
+                said += f", serves {row['t_per_unit']:,.2f} t"
+            lines.append(f"  {row['name']}: {row['utilisation']:.0%} used, {said}")
+        for row in self.unserved().to_dict("records"):
             lines.append(
-                f"  {row.name}: {row.utilisation:.0%} used, one more {row.unit} saves "
-                f"{row.usd_per_unit:,.2f} USD"
-                + (f", serves {row.t_per_unit:,.2f} t" if float(str(row.t_per_unit)) > 0 else "")
+                f"  unserved {row['origin']} - {row['destination']}, {row['cargo']}: "
+                f"{row['unserved']:,.0f} {words[row['unit']]} ({'; '.join(row['reasons'])})"
             )
-        for row in self.unserved().itertuples():
-            lines.append(
-                f"  unserved {row.origin} - {row.destination}, {row.cargo}: {row.unserved:,.0f} "
-                f"{words[str(row.unit)]} ({'; '.join(row.reasons)})"  # type: ignore[arg-type]
-            )
-        lines.append(
-            f"gap {self.gap:.1e}, conservation residual {self.residual:.1e}, "
-            f"sum of rents {self.sum_of_rents_usd:,.0f} USD a year"
-        )
+        proof = f"gap {self.gap:.1e}, conservation residual {self.residual:.1e}"
+        if self.method == "cheapest":
+            proof += f", sum of rents {self.sum_of_rents_usd:,.0f} USD a year"
+            if not self.prices_unique:
+                proof += " (prices of single capacities are not unique, their sum is)"
+        lines.append(proof)
         return "\n".join(lines)
-
-
-def residual_of(setting: Setting, paths: Sequence[LanePath], served: FloatArray) -> float:
-    """Greatest flow lost or made at any vertex of any lane, as a share of the demand."""
-    problem = setting.problem
-    tail, head = problem.topology.tail, problem.topology.head
-    worst, size = 0.0, problem.topology.n_vertices
-    by_lane: dict[int, list[LanePath]] = {}
-    for path in paths:
-        by_lane.setdefault(path.lane, []).append(path)
-    for lane, group in by_lane.items():
-        flow = np.zeros(problem.topology.n_arcs)
-        for path in group:
-            np.add.at(flow, list(path.arcs), path.amount)
-        net = np.bincount(tail, flow, size) - np.bincount(head, flow, size)
-        goods = problem.commodities[lane]
-        out = float(net[list(goods.sources)].sum()) - float(served[lane])
-        into = float(net[list(goods.targets)].sum()) + float(served[lane])
-        inner = np.ones(size, dtype=bool)
-        inner[[*goods.sources, *goods.targets]] = False
-        lost = max(abs(out), abs(into), float(np.abs(net[inner]).max(initial=0.0)))
-        worst = max(worst, lost / max(1.0, goods.amount))
-    return worst

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corridors.costs.lookup import Lookup
+import numpy as np
+from numpy.typing import NDArray
+
 from corridors.costs.parameters import ParameterTable
 from corridors.errors import OptionError
 from corridors.flows.capacity import read_resources
 from corridors.flows.carrying import Carrying, Way
+from corridors.flows.demand import cargo_classes, services_without
 from corridors.flows.pending import with_pending
 from corridors.flows.pricing import Block
+from corridors.flows.reading import of_services
+from corridors.flows.relief import relief_ladder
 from corridors.flows.resources import Resource
 from corridors.network import Network
 from corridors.network.gateways import OTHER
@@ -99,8 +105,8 @@ class MaxFlow:
         pandas.DataFrame
             ``name`` in planners' words, ``kind``, ``capacity`` a year in ``unit`` left to the
             lane, ``carries_per_year`` (TEU or tonnes, in the unit asked), ``dual`` (carried more
-            per unit of capacity), ``gain_per_year`` when it alone is lifted, ``basis`` and
-            ``source``.
+            per unit of capacity), ``dual_low`` (what one more unit adds) and ``dual_high`` (what
+            one less costs), ``gain_per_year`` when it alone is lifted, ``basis`` and ``source``.
         """
         import pandas as pd
 
@@ -116,12 +122,23 @@ class MaxFlow:
                     "unit": resource.unit,
                     "carries_per_year": resource.capacity_in(self.unit, one_way=True),
                     "dual": float(carrying.duals[number]),
+                    "dual_low": self._ranges[number][0],
+                    "dual_high": self._ranges[number][1],
                     "gain_per_year": self._gain(number),
                     "basis": " ".join(sorted({row.basis for row in resource.rows})),
                     "source": " ".join(row.id for row in resource.rows),
                 }
             )
         return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+    @cached_property
+    def _ranges(self) -> dict[int, tuple[float, float]]:
+        return {number: self.carrying.dual_range(number) for number in self.carrying.binding()}
+
+    @property
+    def duals_unique(self) -> bool:
+        """Whether one set of duals alone explains the answer."""
+        return all(high - low <= 1e-3 * max(high, 1e-12) for low, high in self._ranges.values())
 
     def _gain(self, number: int) -> float:
         return max(0.0, self.carrying.without([number]).most - self.carrying.most)
@@ -146,43 +163,7 @@ class MaxFlow:
         OptionError
             The number of steps is not positive.
         """
-        import pandas as pd
-
-        if steps < 1:
-            raise OptionError(f"steps is {steps}; give 1 or more")
-        state, rows = self.carrying, []
-        for step in range(1, steps + 1):
-            binding = state.binding()
-            if not binding:
-                break
-            lifted = max(binding, key=lambda n: state.without([n]).most)
-            resource, later = state.resources[lifted], state.without([lifted])
-            cost = self._investment(resource)
-            rows.append(
-                {
-                    "step": step,
-                    "relieved": resource.name,
-                    "before_per_year": state.most,
-                    "after_per_year": later.most,
-                    "gain_per_year": max(0.0, later.most - state.most),
-                    "next": "; ".join(later.resources[n].name for n in later.binding()[:3]),
-                    "investment_usd": float("nan") if cost is None else cost.value,
-                    "measure": "" if cost is None else cost.reason,
-                    "source": "" if cost is None else cost.id,
-                }
-            )
-            state = later
-        return pd.DataFrame(rows, columns=list(_LADDER))
-
-    def _investment(self, resource: Resource) -> Parameter | None:
-        table = ParameterTable(
-            row for row in self.network.parameters.values() if row.quantity == "investment_usd"
-        )
-        lookup = Lookup(self.network.places, table, self.on, "west")
-        arcs = [self.carrying.graph.arcs[number] for number in resource.arcs.tolist()]
-        rows = [lookup.find("investment_usd", lookup.facts(arc)) for arc in arcs]
-        # a cost that speaks of a part of the capacity is not the cost of lifting it
-        return rows[0] if all(row is rows[0] for row in rows) else None
+        return relief_ladder(self.carrying, self.network, self.on, steps)
 
     def to_frame(self) -> "pd.DataFrame":
         """Ways that carry it: ``corridor, via, per_year, length_km, edges``, greatest first."""
@@ -202,6 +183,12 @@ class MaxFlow:
             )
         return pd.DataFrame(rows, columns=["corridor", "per_year", "length_km", "edges"])
 
+    def plot(self, ax: Any = None, **options: Any) -> Any:
+        """Draw the ladder of bottlenecks; see `corridors.plotting.plot_ladder`."""
+        from corridors.plotting.flow_charts import plot_ladder
+
+        return plot_ladder(self, ax, **options)
+
     @property
     def ways(self) -> tuple[Way, ...]:
         """Ways that carry it, as arc numbers."""
@@ -219,6 +206,7 @@ class MaxFlow:
             "teu_per_year": self.teu_per_year,
             "t_per_year": self.t_per_year,
             "bottlenecks": self.bottlenecks().to_dict("records"),
+            "duals_unique": self.duals_unique,
             "ways": self.to_frame().to_dict("records"),
             "warnings": list(self.warnings),
             "network": self.network.hash,
@@ -244,13 +232,16 @@ class MaxFlow:
                 f"  {row.name}: takes {row.carries_per_year:,.0f} {unit} a year of this lane; "
                 f"lifted alone {row.gain_per_year:+,.0f}"
             )
+        if not self.duals_unique:
+            lines.append(
+                "  several capacities bind in a row: how the answer is shared among them is not "
+                "unique; see dual_low and dual_high"
+            )
         return "\n".join([*lines, *self.warnings])
 
 
-_COLUMNS = ("name", "kind", "capacity", "unit", "carries_per_year", "dual", "gain_per_year",
-            "basis", "source")  # fmt: skip
-_LADDER = ("step", "relieved", "before_per_year", "after_per_year", "gain_per_year", "next",
-           "investment_usd", "measure", "source")  # fmt: skip
+_COLUMNS = ("name", "kind", "capacity", "unit", "carries_per_year", "dual", "dual_low",
+            "dual_high", "gain_per_year", "basis", "source")  # fmt: skip
 
 
 def max_flow(
@@ -281,7 +272,7 @@ def max_flow(
     on : datetime.date or str, optional
         Day whose capacities hold; default the network's day.
     unit : str
-        ``teu`` for containers, ``t`` for bulk in wagons.
+        ``teu`` for containers, ``t`` for goods in wagons, which ships of boxes do not take.
     avoid : sequence of str
         Places, links, countries, borders, modes, services or operators that are shut.
 
@@ -315,7 +306,9 @@ def max_flow(
     planner = question.planner
     if question.origin == question.destination:
         raise question.no_route(["origin and destination are the same place"])
-    blocks = _blocks(question, names)
+    barred = services_without(*(c for c in cargo_classes().values() if c.unit == unit))
+    closed = question.closed | of_services(planner.graph, barred)
+    blocks = _blocks(question, names, closed)
     if not blocks:
         raise question.no_route()
     heading = question.heading
@@ -341,7 +334,9 @@ def max_flow(
     )
 
 
-def _blocks(question: Question, names: Sequence[str | None]) -> list[Block]:
+def _blocks(
+    question: Question, names: Sequence[str | None], closed: NDArray[np.bool_]
+) -> list[Block]:  # fmt: skip
     """Ways of each corridor, none longer than a service of it is."""
     planner = question.planner
     if None in names:
@@ -351,7 +346,7 @@ def _blocks(question: Question, names: Sequence[str | None]) -> list[Block]:
     for name in names:
         space = space_between(
             planner.course(rule_named(planner.network, name)),
-            question.origin, question.destination, closed=question.closed,
+            question.origin, question.destination, closed=closed,
         )  # fmt: skip
         if space.empty:
             continue

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from corridors.errors import ScenarioError
+from corridors.errors import OptionError, ScenarioError
 from corridors.flows.resources import Resource
+from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.network.pending import Pending
 from corridors.routing.graph import Graph
 
-__all__ = ["with_pending"]
+__all__ = ["cut_capacity", "with_pending"]
 
 # Units in which a measure may state a capacity, and units a year of the resource that they are.
 _PER_YEAR = {
@@ -60,6 +61,38 @@ def _changed(change: Pending, resource: Resource) -> Resource | None:
     size = value * known[change.unit]
     gross = resource.gross + size if change.action == "add" else size
     return replace(resource, capacity=gross * left, gross=gross)
+
+
+def cut_capacity(network: Network, country: str, share: float) -> Network:
+    """A network in which a share of every capacity in a country is gone.
+
+    Parameters
+    ----------
+    network : Network
+    country : str
+        Code of two letters, such as ``RU``.
+    share : float
+        What is gone, 0 to 1; with 1 nothing passes.
+
+    Raises
+    ------
+    OptionError
+        The share is not one, or no place of the network lies in the country.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> len(cut_capacity(co.load_network(), "RU", 0.25).pending)
+    1
+    """
+    if not 0.0 <= share <= 1.0:
+        raise OptionError(f"share is {share:g}; give 0 to 1")
+    code = country.upper()
+    if all(place.country != code for place in network.places.values()):
+        raise OptionError(f"no place of the network lies in {country!r}; give a code such as RU")
+    cut = Pending("capacity", (("country", (code,)),), "scale", 1.0 - share,
+                  said=f"{share:.0%} of {code} closed")  # fmt: skip
+    return replace(network, pending=(*network.pending, cut))
 
 
 def with_pending(

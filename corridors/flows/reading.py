@@ -1,9 +1,12 @@
 """Rows of ``parameters.csv`` that speak of an arc's capacity, with the facts that select them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corridors.costs.lookup import Lookup, MissingParameter
 from corridors.costs.parameters import ParameterTable
@@ -12,7 +15,7 @@ from corridors.network.arcs import Arc
 from corridors.routing.graph import Graph
 from corridors.schema import Parameter
 
-__all__ = ["Facts", "Reading", "kind_of", "sides_lie"]
+__all__ = ["Facts", "Reading", "kind_of", "of_services", "sides_lie"]
 
 Facts = dict[str, frozenset[str]]
 _GAUGE = "gauge change"
@@ -51,6 +54,19 @@ def sides_lie(graph: Graph) -> Mapping[tuple[str, str], float]:
             side = f"rail-{link.gauge_mm:.0f}"
             sums.setdefault((arc.tail, side), []).append(places[arc.head].lon)
     return {key: sum(found) / len(found) for key, found in sums.items()}
+
+
+def of_services(graph: Graph, services: Collection[str]) -> NDArray[np.bool_]:
+    """Arcs of vessel services, and of the quays that serve them.
+
+    Parameters
+    ----------
+    graph : Graph
+    services : collection of str
+    """
+    return graph.arcs_where(
+        bool({arc.link.service, arc.leaves, arc.reaches} & set(services)) for arc in graph.arcs
+    )
 
 
 @dataclass(frozen=True)

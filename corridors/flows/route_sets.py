@@ -70,10 +70,10 @@ def _serving(
     return {name: found[name] for name, km in lengths.items() if km <= ratio * nearest}
 
 
-def _prices(setting: Setting, kind: Kind) -> tuple[FloatArray, FloatArray]:
-    """Price of a unit on each arc, a big one where closed, and where that is."""
+def _prices(setting: Setting, kind: Kind) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Price of a unit on each arc, a big one where closed or without room, and where that is."""
     cost = setting.cost(kind)
-    closed = np.isinf(cost)
+    closed = np.isinf(cost) | setting.full
     return np.where(closed, 1e9, cost), closed
 
 

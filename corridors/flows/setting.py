@@ -12,8 +12,9 @@ from corridors._kernels.topology import Topology
 from corridors.costs import Consignment
 from corridors.flows.capacity import read_resources
 from corridors.flows.columns import Commodity, Problem
-from corridors.flows.demand import Lane
+from corridors.flows.demand import Lane, services_without
 from corridors.flows.pending import with_pending
+from corridors.flows.reading import of_services
 from corridors.flows.resources import Resource, use_matrix
 from corridors.network import Network
 from corridors.policy import PolicyChoice
@@ -72,6 +73,8 @@ class Setting:
         Rules to honour.
     avoid : tuple of str
         What is shut.
+    base : Setting, optional
+        The same with less shut, whose arrays are shared.
     """
 
     network: Network = field(repr=False)
@@ -79,6 +82,7 @@ class Setting:
     on: date
     policy: PolicyChoice | str | None = None
     avoid: tuple[str, ...] = ()
+    base: "Setting | None" = field(default=None, repr=False)
 
     @property
     def planner(self) -> Planner:
@@ -153,11 +157,7 @@ class Setting:
 
     def _not_for(self, cargo: CargoClass) -> NDArray[np.bool_]:
         """Arcs of vessel services that do not take a class, and of their quays."""
-        services = set(cargo.not_by.split(";")) - {""}
-        return self.planner.graph.arcs_where(
-            bool(services & {arc.link.service, arc.leaves, arc.reaches})
-            for arc in self.planner.graph.arcs
-        )
+        return of_services(self.planner.graph, services_without(cargo))
 
     def _barred(self, kind: Kind) -> NDArray[np.bool_]:
         """Arcs that the rules close for a kind of goods."""
@@ -172,6 +172,12 @@ class Setting:
     @cached_property
     def problem(self) -> Problem:
         """Lanes, prices and capacities as arrays."""
+        if self.base is not None:
+            shut = self.planner.closed(self.avoid)
+            known = self.base.problem
+            return replace(
+                known, costs=tuple(np.where(shut, np.inf, cost) for cost in known.costs)
+            )  # fmt: skip
         graph = self.planner.graph
         topology = Topology(len(graph.place_of), graph.tail, graph.head)
         numbers = {kind: number for number, kind in enumerate(self.kinds)}
@@ -197,6 +203,15 @@ class Setting:
             goods,
         )
 
+    @cached_property
+    def full(self) -> NDArray[np.bool_]:
+        """Arcs on which a capacity is zero: nothing passes, however long one waits."""
+        found = np.zeros(len(self.planner.graph.arcs), dtype=bool)
+        for resource in self.resources:
+            if not resource.capacity > 0.0:
+                found[resource.arcs] = True
+        return found
+
     def without(self, terms: Sequence[str]) -> "Setting":
         """The same with more things shut."""
-        return replace(self, avoid=(*self.avoid, *terms))
+        return replace(self, avoid=(*self.avoid, *terms), base=self)

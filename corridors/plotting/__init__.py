@@ -6,6 +6,8 @@ page for the browser instead.
 """
 
 from corridors.plotting.change_maps import plot_change, plot_difference
+from corridors.plotting.flow_charts import plot_ladder, plot_sankey
+from corridors.plotting.flow_maps import plot_criticality, plot_flows
 from corridors.plotting.interactive import InteractiveMap, interactive_map
 from corridors.plotting.maps import plot_routes
 from corridors.plotting.measuring import overlaps
@@ -30,13 +32,17 @@ __all__ = [
     "plot_access",
     "plot_change",
     "plot_corridors",
+    "plot_criticality",
     "plot_difference",
+    "plot_flows",
+    "plot_ladder",
     "plot_links",
     "plot_network",
     "plot_pareto",
     "plot_reach",
     "plot_reliability",
     "plot_routes",
+    "plot_sankey",
     "plot_times",
     "plot_waterfall",
 ]
