@@ -82,7 +82,9 @@ def assign_flows(
     if method not in METHODS:
         raise OptionError(f"method is {method!r}; give one of {', '.join(METHODS)}")
     day = network.day if on is None else day_of(on)
-    lanes = lanes_of(network, demand_after(network, demand, on=day))
+    lanes = lanes_of(network, demand)  # bad rows are told before a measure touches them
+    if any(change.table == "demand" for change in network.pending):
+        lanes = lanes_of(network, demand_after(network, demand, on=day))
     if not lanes:
         raise OptionError("demand has no rows; give one lane or more")
     setting = Setting(network, tuple(lanes), day, policy, tuple(avoid))

@@ -104,7 +104,7 @@ def _paid(usd: float) -> str:
     if usd != usd:
         return ""
     amount = f"{usd / 1e9:.2g} bn" if usd >= 1e9 else f"{usd / 1e6:.0f} m"
-    return f"  (published works: {amount} USD)"
+    return f"\nworks: {amount} USD"
 
 
 def plot_sankey(

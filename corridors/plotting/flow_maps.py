@@ -1,15 +1,16 @@
 """Maps of flows: how much passes each link and how full it is; what failures would cost."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from corridors.errors import OptionError
 from corridors.flows import FlowPlan
 from corridors.network import Network
+from corridors.plotting.drawing import draw_map
+from corridors.plotting.options import MapOptions, setting_of
 from corridors.plotting.points import Mark
-from corridors.plotting.style import Size, Theme, size_named, theme_named
-from corridors.plotting.weighted_lines import Weighted, draw_weighted, scaled, width_handle
+from corridors.plotting.weighted_lines import Weighted, content_of, scaled, width_handle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +35,8 @@ def plot_flows(
     plan: FlowPlan,
     ax: "Axes | None" = None,
     *,
-    title: str | None = None,
-    theme: str | Theme = "light",
-    size: str | Size = "two-column",
-    language: str = "en",
     least_mt: float = 0.02,
+    **options: Unpack[MapOptions],
 ) -> "Axes":
     """Draw who goes where: links as wide as what passes, coloured by how full they are.
 
@@ -48,10 +46,10 @@ def plot_flows(
         From `corridors.assign_flows`.
     ax : Axes, optional
         Where to draw.
-    title, theme, size, language
-        See `corridors.plotting.plot_routes`.
     least_mt : float
         Links with less than this are left out [Mt/year].
+    **options
+        See `corridors.plotting.plot_routes`.
 
     Returns
     -------
@@ -77,7 +75,8 @@ def plot_flows(
     ]  # fmt: skip
     if table.empty:
         raise OptionError(f"no link carries {least_mt:g} Mt a year; give a smaller least_mt")
-    look, page = theme_named(theme), size_named(size)
+    setting = setting_of(options)
+    look, page = setting.theme, setting.size
     widths = scaled(dict(zip(table["edge"], table["t_per_year"], strict=True)),
                     WIDEST * page.line_pt)  # fmt: skip
     lines = [
@@ -92,10 +91,7 @@ def plot_flows(
                      look.soft_ink)
         for mt in _round_steps(most)
     ]  # fmt: skip
-    return draw_weighted(
-        network, lines, ax, marks=_marks(plan), handles=handles, title=title, theme=look,
-        size=page, language=language,
-    )  # fmt: skip
+    return draw_map(content_of(network, lines, _marks(plan), handles), ax, setting)
 
 
 def _colour(used: float) -> str:
@@ -135,11 +131,8 @@ def plot_criticality(
     ax: "Axes | None" = None,
     *,
     measure: str = "unserved_t",
-    title: str | None = None,
-    theme: str | Theme = "light",
-    size: str | Size = "two-column",
-    language: str = "en",
     named: int = 8,
+    **options: Unpack[MapOptions],
 ) -> "Axes":
     """Draw what the failure of each link, port or border would cost.
 
@@ -152,10 +145,10 @@ def plot_criticality(
         Where to draw.
     measure : str
         ``extra_usd``, ``extra_t_h``, ``unserved_t`` or ``unserved_teu``.
-    title, theme, size, language
-        See `corridors.plotting.plot_routes`.
     named : int
         The worst so many links and ports are marked by name.
+    **options
+        See `corridors.plotting.plot_routes`.
 
     Returns
     -------
@@ -169,7 +162,8 @@ def plot_criticality(
     known = ("extra_usd", "extra_t_h", "unserved_t", "unserved_teu")
     if measure not in known:
         raise OptionError(f"measure is {measure!r}; give one of {', '.join(known)}")
-    look, page = theme_named(theme), size_named(size)
+    setting = setting_of(options)
+    page = setting.size
     losses = _by_link(table, network, measure)
     if not losses:
         raise OptionError("the table names no link or border; ask criticality for kinds of these")
@@ -189,10 +183,8 @@ def plot_criticality(
                      0.7 * WIDEST * page.line_pt * max(share, 0.08), _shade(shades, share))
         for share in (1.0, 0.5, 0.1)
     ]  # fmt: skip
-    return draw_weighted(
-        network, lines, ax, marks=_worst(table, network, measure, named), handles=handles,
-        title=title, theme=look, size=page, language=language,
-    )  # fmt: skip
+    worst = _worst(table, network, measure, named)
+    return draw_map(content_of(network, lines, worst, handles), ax, setting)
 
 
 def _rounded(value: float) -> str:

@@ -1,24 +1,17 @@
-"""Links on a map whose width and colour say figures."""
+"""Links on a map whose width says one figure and whose colour another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from corridors.network import Network
-from corridors.plotting.furniture import credits_of, draw_scale
-from corridors.plotting.names import families
-from corridors.plotting.points import Mark, draw_marks, label_marks
+from corridors.plotting.drawing import MapContent, points_of
+from corridors.plotting.points import Mark
 from corridors.plotting.projection import Floats
-from corridors.plotting.sheet import MAIN_SEAS, Sheet, name_countries, name_seas, open_sheet
+from corridors.plotting.sheet import Sheet
 from corridors.plotting.strands import kind_of
-from corridors.plotting.style import Size, Theme, house_style
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-__all__ = ["Weighted", "draw_weighted", "width_handle"]
+__all__ = ["Weighted", "content_of", "scaled", "width_handle"]
 
 LEAST_PT = 0.6
 
@@ -52,56 +45,27 @@ def width_handle(label: str, width_pt: float, colour: str) -> Any:
     return Line2D([], [], color=colour, linewidth=width_pt, label=label, solid_capstyle="butt")
 
 
-def draw_weighted(
-    network: Network,
-    lines: Sequence[Weighted],
-    ax: "Axes | None",
-    *,
-    marks: Sequence[Mark],
-    handles: Sequence[Any],
-    title: str | None,
-    theme: Theme,
-    size: Size,
-    language: str,
-    sources: str = "",
-) -> "Axes":
-    """Draw a map sheet with weighted links, their places and a legend.
+def content_of(
+    network: Network, lines: Sequence[Weighted], marks: Sequence[Mark], handles: Sequence[Any]
+) -> MapContent:
+    """What a map of weighted links shows.
 
     Parameters
     ----------
     network : Network
     lines : sequence of Weighted
         Links to draw; transfers have no line and are left out.
-    ax : Axes, optional
     marks : sequence of Mark
         Places to mark and name.
     handles : sequence
         Legend entries.
-    title : str, optional
-    theme, size : Theme, Size
-    language : str
-    sources : str
-        What the note says besides data date and attribution.
     """
     shown = [line for line in lines if network.links[line.edge].mode != "transfer"]
-    crossed = _countries(network, (line.edge for line in shown))
-    with house_style(theme, size, families=families()):
-        sheet = open_sheet(
-            _points(network, shown, marks), ax, theme=theme, size=size, title=title, extent=None,
-            crossed=crossed, language=language, handles=handles,
-            note=credits_of(network, sources=sources),
-        )  # fmt: skip
-        _draw(sheet, network, shown)
-        draw_marks(sheet, marks)
-        draw_scale(sheet.ax, sheet.placer, theme, size)
-        name_seas(sheet, only=MAIN_SEAS)
-
-        def areas() -> None:
-            name_countries(sheet, crossed)
-            name_seas(sheet)
-
-        label_marks(sheet, marks, "auto", network, between=areas)
-    return sheet.ax
+    links = [network.links[line.edge] for line in shown]
+    return MapContent(
+        network, points_of(links, network), lambda sheet: _draw(sheet, network, shown), marks,
+        handles, {country for link in links for country, _ in link.countries},
+    )  # fmt: skip
 
 
 def _draw(sheet: Sheet, network: Network, lines: Sequence[Weighted]) -> None:
@@ -123,21 +87,6 @@ def _draw(sheet: Sheet, network: Network, lines: Sequence[Weighted]) -> None:
         if kind_of(link, network) == "water" and width > 1.2:
             add(points, sheet.theme.core, width * 0.35, 4.2)
         sheet.placer.avoid_line(points)
-
-
-def _countries(network: Network, edges: Iterable[str]) -> set[str]:
-    return {country for edge in edges for country, _ in network.links[edge].countries}
-
-
-def _points(
-    network: Network, lines: Sequence[Weighted], marks: Sequence[Mark]
-) -> Floats:
-    found = [
-        point for line in lines
-        for point in network.lines.of(network.links[line.edge], network.places)
-    ]  # fmt: skip
-    found += [(mark.place.lon, mark.place.lat) for mark in marks]
-    return np.array(found, float)
 
 
 def scaled(values: Mapping[str, float], widest_pt: float) -> dict[str, float]:
