@@ -64,7 +64,9 @@ __all__ = [
     "simulate_many",
     "sweep",
     "time_matrix",
+    "time_value",
     "tornado",
     "validate",
+    "worth_of_time",
     "write_record",
 ]

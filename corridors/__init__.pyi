@@ -33,6 +33,8 @@ from .routing import (
     price_of_rules,
     reach,
     time_matrix,
+    time_value,
+    worth_of_time,
 )
 from .scenarios import Measure, Scenario, list_scenarios, load_scenario
 from .simulation import Simulation, simulate, simulate_many
@@ -91,7 +93,9 @@ __all__ = [
     "simulate_many",
     "sweep",
     "time_matrix",
+    "time_value",
     "tornado",
     "validate",
+    "worth_of_time",
     "write_record",
 ]

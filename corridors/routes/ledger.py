@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from corridors.costs.components import MEASURES, Component
 from corridors.network import Network
 from corridors.policy.rules import Rule
 from corridors.routes.legs import Leg
+from corridors.routes.price_years import price_year_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +78,7 @@ class Ledger:
             "mean": item.mean,
             "ttw_kg": item.spread.value * item.direct,
             "unit": _UNITS[item.measure],
+            "price_year": price_year_of(item, known) if item.measure == "cost_usd" else nan,
             "basis": item.basis,
             "assumption": item.basis == "assumption",
             "cause": item.cause,
@@ -103,8 +106,8 @@ class Ledger:
         pandas.DataFrame
             ``leg`` (0 for charges at the ends), ``from``, ``to``, ``edge``, ``measure``, ``kind``,
             ``p10``, ``value`` (median), ``p90``, ``mean``, ``ttw_kg`` (CO2e tank to wheel; missing
-            elsewhere), ``unit``, ``basis``, ``assumption``, ``cause``, ``parameters``, ``sources``,
-            ``confidence`` (weakest grade), ``reason``.
+            elsewhere), ``unit``, ``price_year`` (of the dollars), ``basis``, ``assumption``,
+            ``cause``, ``parameters``, ``sources``, ``confidence`` (weakest grade), ``reason``.
             Means of hours, and values of dollars and kilograms, add up to the route's totals.
         """
         import pandas as pd

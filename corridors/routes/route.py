@@ -162,6 +162,12 @@ class Route:
             sum(s.p10 for s in spreads), sum(s.value for s in spreads), sum(s.p90 for s in spreads)
         )
 
+    def cost_in_dollars_of(self, year: int) -> MoneyRange:
+        """Price in the dollars of a year; see `corridors.routes.price_years`."""
+        from corridors.routes.price_years import cost_in_dollars_of
+
+        return cost_in_dollars_of(self, year)
+
     @property
     def cost_usd_per_feu(self) -> float:
         """Central price per forty-foot unit [USD/FEU]."""

@@ -7,6 +7,7 @@ from corridors.routing.pareto import PARETO_OBJECTIVES, pareto_routes
 from corridors.routing.planner import OBJECTIVES, Planner
 from corridors.routing.reach import Reach, reach
 from corridors.routing.rule_prices import PriceOfRules, price_of_rules
+from corridors.routing.time_value import time_value, worth_of_time
 
 __all__ = [
     "OBJECTIVES",
@@ -21,4 +22,6 @@ __all__ = [
     "price_of_rules",
     "reach",
     "time_matrix",
+    "time_value",
+    "worth_of_time",
 ]
