@@ -339,8 +339,14 @@ class DemandRow:
     """A yearly total, the share of a lane in it, or what no link carries: row of ``demand.csv``."""
 
     id: Annotated[str, Field("name that never changes", pattern=ID, required=True)]
-    kind: Annotated[str, Field("total, share, or outside: goods of pipelines and tankers",
-                               choices=("total", "share", "outside"), required=True)]
+    kind: Annotated[
+        str,
+        Field(
+            "total, share, or outside: goods of pipelines and tankers",
+            choices=("total", "share", "outside"),
+            required=True,
+        ),
+    ]
     flow: Annotated[str, Field("name of the flow that is split", pattern=ID, required=True)]
     cargo: Annotated[str, Field("class of goods (totals)")] = ""
     origin: Annotated[str, Field("place id (shares)")] = ""
@@ -349,9 +355,9 @@ class DemandRow:
     low: Annotated[float, Field("lower end", low=0, required=True)] = nan
     value: Annotated[float, Field("central figure", low=0, required=True, cites="source")] = nan
     high: Annotated[float, Field("upper end", low=0, required=True)] = nan
-    unit: Annotated[
-        str, Field("unit", choices=("TEU/year", "t/year", "share"), required=True)
-    ] = "share"
+    unit: Annotated[str, Field("unit", choices=("TEU/year", "t/year", "share"), required=True)] = (
+        "share"
+    )
     basis: Annotated[str, Field("where it comes from", choices=BASES, required=True)] = "assumption"
     source: Annotated[str, Field("citation")] = ""
     reason: Annotated[str, Field("why this figure; required of assumptions")] = ""

@@ -176,8 +176,6 @@ def _plain_lines(shipped: Network, count: int) -> Network:
         link for link in shipped.links.values()
         if link.mode == "rail" and not {link.id, link.origin, link.destination} & named
     )  # fmt: skip
-    links = [
-        replace(base, id=f"line-{n}", length_km=100.0 + n, countries=()) for n in range(count)
-    ]
+    links = [replace(base, id=f"line-{n}", length_km=100.0 + n, countries=()) for n in range(count)]
     assert all(len(arcs_of(link)) == 2 for link in links)
     return replace(shipped, links={link.id: link for link in links})

@@ -175,9 +175,7 @@ def test_files_are_kept_and_folders_needed(page: InteractiveMap, tmp_path: Path)
     assert file.read_text(encoding="utf-8") == "mine"
     write_html(page, file, overwrite=True)
     assert file.read_text(encoding="utf-8") == page.html
-    with pytest.raises(
-        OptionError, match=r"has suffix '\.png'; give a name that ends in \.html"
-    ):
+    with pytest.raises(OptionError, match=r"has suffix '\.png'; give a name that ends in \.html"):
         write_html(page, tmp_path / "map.png")
     with pytest.raises(OptionError, match="cannot be written"):
         write_html(page, tmp_path / "nowhere" / "map.html")

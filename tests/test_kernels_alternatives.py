@@ -47,15 +47,11 @@ def test_out_of_time_says_so_and_still_keeps_the_limit():
     rng = np.random.default_rng(9)
     topology = random_topology(rng, n=80, m=400)
     weights = rng.uniform(1, 9, 400)
-    found = distinct_paths(
-        topology, weights, 0, 79, 4, length=weights, max_overlap=0.4, cap=1
-    )
+    found = distinct_paths(topology, weights, 0, 79, 4, length=weights, max_overlap=0.4, cap=1)
     assert not found.exact
     assert len(found.arcs) == 4
     assert (np.diff(found.costs) >= 0).all()
-    exact = distinct_paths(
-        topology, weights, 0, 79, 4, length=weights, max_overlap=0.4, cap=20_000
-    )
+    exact = distinct_paths(topology, weights, 0, 79, 4, length=weights, max_overlap=0.4, cap=20_000)
     assert found.costs[0] == exact.costs[0]
     for at, path in enumerate(found.arcs):
         assert weights[path].sum() == pytest.approx(found.costs[at])

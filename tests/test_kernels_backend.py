@@ -11,9 +11,7 @@ import corridors._kernels._backend as backend
 from corridors._kernels._backend import has_numba, use_numba
 from corridors._kernels.warm import warm
 
-needs_numba = pytest.mark.skipif(
-    not has_numba(), reason="numba (extra 'fast') is not installed"
-)
+needs_numba = pytest.mark.skipif(not has_numba(), reason="numba (extra 'fast') is not installed")
 
 SEARCH = """
 from corridors._kernels.search import shortest_tree
@@ -29,8 +27,11 @@ def _environment(**changes):
 
 def _start(code, cache):
     return subprocess.Popen(
-        [sys.executable, "-c", code], env=_environment(NUMBA_CACHE_DIR=str(cache)),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-c", code],
+        env=_environment(NUMBA_CACHE_DIR=str(cache)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -48,8 +49,9 @@ def test_two_processes_compile_at_once_and_a_third_finds_the_code(tmp_path):
     first = [_start(SEARCH, tmp_path) for _ in range(2)]
     answers = [process.communicate(timeout=120) for process in first]
     assert [out.strip() for out, _ in answers] == ["[0.0, 3.0]"] * 2
-    assert any("compiling 'search' once, some seconds; later runs load it" in err
-               for _, err in answers)
+    assert any(
+        "compiling 'search' once, some seconds; later runs load it" in err for _, err in answers
+    )
     out, err = _start(SEARCH, tmp_path).communicate(timeout=120)
     assert (out.strip(), err) == ("[0.0, 3.0]", "")
     assert not list(tmp_path.rglob("*.lock"))
@@ -90,8 +92,12 @@ costs(Plan(topology), np.ones((2, 4)), [(0, 1)], backend="numpy")
 print("numba" in sys.modules)
 """
     out = subprocess.run(
-        [sys.executable, "-c", code], env=_environment(), capture_output=True, text=True,
-        timeout=120, check=True,
+        [sys.executable, "-c", code],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
     assert out.stdout.strip() == "False"
 

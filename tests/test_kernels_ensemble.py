@@ -23,9 +23,7 @@ from corridors._kernels.search import shortest_tree
 from corridors._kernels.summary import Summary
 from corridors._kernels.topology import Topology
 
-needs_numba = pytest.mark.skipif(
-    not has_numba(), reason="numba (extra 'fast') is not installed"
-)
+needs_numba = pytest.mark.skipif(not has_numba(), reason="numba (extra 'fast') is not installed")
 
 
 def _every_pair(plan):
@@ -69,9 +67,7 @@ def test_a_larger_graph_equals_the_single_search(backend):
     for lane in range(5):
         for at, origin in enumerate(origins):
             tree = shortest_tree(topology, block[:, lane], origin)
-            np.testing.assert_allclose(
-                got[6 * at : 6 * at + 6, lane], tree.distance[destinations]
-            )
+            np.testing.assert_allclose(got[6 * at : 6 * at + 6, lane], tree.distance[destinations])
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -173,8 +169,14 @@ def _sampled(backend="auto", seed=17):
     topology = random_topology(rng, n=40, m=140)
     value = rng.uniform(5, 50, 140)
     draw = WeightSampler(
-        140, np.arange(140), 0.8 * value, value, 1.5 * value,
-        np.full(140, LOGNORMAL), np.arange(140) % 9, backend=backend,
+        140,
+        np.arange(140),
+        0.8 * value,
+        value,
+        1.5 * value,
+        np.full(140, LOGNORMAL),
+        np.arange(140) % 9,
+        backend=backend,
     )
     plan = Plan(topology)
     bits, _ = signature(plan, np.where(np.arange(140) % 20 == 0, np.arange(140) // 20, -1))
@@ -187,8 +189,17 @@ def test_chunks_and_threads_do_not_change_the_answer(backend):
     plan, draw, pairs, bits = _sampled(backend)
     runs = [
         ensemble(
-            plan, draw, pairs, 1000, seed=3, chunk=chunk, threads=threads, bits=bits,
-            resolution=0.01, amount=np.ones(6), backend=backend,
+            plan,
+            draw,
+            pairs,
+            1000,
+            seed=3,
+            chunk=chunk,
+            threads=threads,
+            bits=bits,
+            resolution=0.01,
+            amount=np.ones(6),
+            backend=backend,
         )
         for chunk, threads in ((1, 1), (64, 3), (500, 1), (5000, 3))
     ]
@@ -276,7 +287,13 @@ def test_progress_counts_up_and_an_interrupt_stops_cleanly():
     for threads in (1, 2):
         seen = []
         ensemble(
-            plan, draw, pairs, 1000, seed=9, chunk=256, threads=threads,
+            plan,
+            draw,
+            pairs,
+            1000,
+            seed=9,
+            chunk=256,
+            threads=threads,
             progress=lambda done, of, seen=seen: seen.append((done, of)),
         )
         assert seen == [(256, 1000), (512, 1000), (768, 1000), (1000, 1000)]

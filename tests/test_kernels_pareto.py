@@ -33,7 +33,8 @@ def test_fronts_equal_brute_force(backend):
     for topology, costs, source, target in _cases(200, 5):
         every = _vectors(topology, costs, source, target)
         best = sorted(
-            v for v in every
+            v
+            for v in every
             if not any(u != v and all(x <= y for x, y in zip(u, v, strict=True)) for u in every)
         )
         front = pareto_front(topology, costs, source, target, backend=backend)

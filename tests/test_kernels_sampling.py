@@ -9,9 +9,7 @@ from corridors._kernels.sampling import FIXED, LOGNORMAL, UNIFORM, WeightSampler
 
 
 def _draw(sampler, blocks=40, lanes=500, seed=1):
-    return np.concatenate(
-        [sampler(at, lanes, block_rng(seed, at)) for at in range(blocks)], axis=1
-    )
+    return np.concatenate([sampler(at, lanes, block_rng(seed, at)) for at in range(blocks)], axis=1)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -36,7 +34,13 @@ def test_a_uniform_fills_its_range(backend):
 def test_components_of_one_cause_move_together(backend):
     """Same cause: correlation one between the logarithms; other cause: near zero."""
     sampler = WeightSampler(
-        3, [0, 1, 2], [8, 4, 8], [10, 5, 10], [13, 7, 13], [LOGNORMAL] * 3, [0, 0, 1],
+        3,
+        [0, 1, 2],
+        [8, 4, 8],
+        [10, 5, 10],
+        [13, 7, 13],
+        [LOGNORMAL] * 3,
+        [0, 0, 1],
         backend=backend,
     )
     ranks = np.argsort(np.argsort(_draw(sampler), axis=1), axis=1)
@@ -49,8 +53,15 @@ def test_components_of_one_cause_move_together(backend):
 def test_sums_base_and_fixed_parts(backend):
     """Arc 0: base 1 + fixed 2 + uniform 3..3; arc 1 is closed; arc 2 has nothing."""
     sampler = WeightSampler(
-        3, [0, 0, 1], [2, 3, 1], [2, 3, 1], [2, 3, 2], [FIXED, UNIFORM, LOGNORMAL], [0, 0, 0],
-        base=[1, np.inf, 0], backend=backend,
+        3,
+        [0, 0, 1],
+        [2, 3, 1],
+        [2, 3, 1],
+        [2, 3, 2],
+        [FIXED, UNIFORM, LOGNORMAL],
+        [0, 0, 0],
+        base=[1, np.inf, 0],
+        backend=backend,
     )
     drawn = sampler(0, 8, block_rng(1, 0))
     assert drawn.tolist() == [[6.0] * 8, [np.inf] * 8, [0.0] * 8]
@@ -59,9 +70,7 @@ def test_sums_base_and_fixed_parts(backend):
 def test_adding_a_component_leaves_the_draws_of_other_causes():
     """Scenarios compare on common random numbers: cause 0 is the same draw with and without 1."""
     one = WeightSampler(1, [0], [8.0], [10.0], [14.0], [LOGNORMAL], [0])
-    two = WeightSampler(
-        2, [0, 1], [8.0, 1.0], [10.0, 2.0], [14.0, 3.0], [LOGNORMAL] * 2, [0, 1]
-    )
+    two = WeightSampler(2, [0, 1], [8.0, 1.0], [10.0, 2.0], [14.0, 3.0], [LOGNORMAL] * 2, [0, 1])
     first, second = (s(3, 64, block_rng(1, 3)) for s in (one, two))
     assert first[0].tolist() == second[0].tolist()
 

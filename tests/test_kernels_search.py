@@ -84,9 +84,7 @@ def test_large_graphs_are_renamed_inside_only(backend, monkeypatch):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize(
-    ("weight", "shown"), [(-1.0, "-1.0"), (np.nan, "nan"), (-np.inf, "-inf")]
-)
+@pytest.mark.parametrize(("weight", "shown"), [(-1.0, "-1.0"), (np.nan, "nan"), (-np.inf, "-inf")])
 def test_bad_weights_name_arc_and_value(backend, weight, shown):
     """The first bad arc and its weight stand in the message."""
     topology = Topology(2, [0, 0], [1, 1])

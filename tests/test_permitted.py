@@ -302,8 +302,7 @@ def test_against_every_midnight(sample, tmp_path, seed):
     ways = [co.find_route(sample, "alpha", "omega", corridor=name, avoid=avoid)
             for name, avoid in asked]  # fmt: skip
     best = min(
-        quickest(permits, [number_of[arc.link.id, arc.forward] for arc in way.arcs])
-        for way in ways
+        quickest(permits, [number_of[arc.link.id, arc.forward] for arc in way.arcs]) for way in ways
     )
     try:
         choice = PolicyChoice(rules=rules)
@@ -367,9 +366,7 @@ def test_machinery_westbound(shipped):
     tools = co.Consignment(hs="8457")
     ask = {"on": "2026-06-01", "consignment": tools}
     assert "RU" not in co.find_route(shipped, "xian", "duisburg", policy="legal", **ask).countries
-    checked = co.find_route(
-        shipped, "xian", "duisburg", corridor="northern", policy="check", **ask
-    )
+    checked = co.find_route(shipped, "xian", "duisburg", corridor="northern", policy="check", **ask)
     assert checked.verdict == "check"
 
 
@@ -454,9 +451,7 @@ MISTAKES = [
 @pytest.mark.parametrize(
     ("hs", "on", "law", "origin", "destination", "corridor", "made", "verdict"), MISTAKES
 )
-def test_planners_mistakes(
-    shipped, hs, on, law, origin, destination, corridor, made, verdict
-):
+def test_planners_mistakes(shipped, hs, on, law, origin, destination, corridor, made, verdict):
     """What planners get wrong, asked through the public call."""
     goods = co.Consignment(hs=hs, jurisdictions=law, goods_origin=made)
     route = co.find_route(shipped, origin, destination, corridor=corridor, avoid=["sea"])

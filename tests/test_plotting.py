@@ -32,7 +32,7 @@ from corridors.plotting import (
 )
 from corridors.plotting.labels import MapPlacer
 from corridors.plotting.measuring import drawn_texts
-from corridors.plotting.names import place_name, written_in
+from corridors.plotting.names import _names, place_name, written_in
 from corridors.plotting.projection import COVERAGE, densify, fit_frame
 from corridors.plotting.strands import kind_of, route_strands
 from corridors.plotting.style import contrast, lightness
@@ -338,14 +338,36 @@ def test_russian_names(routes):
     said = _said(plot_routes(routes, language="ru"))
     assert "КАЗАХСТАН" in said
     assert "Каспийское\nморе" in said or "Каспийское море" in said
-    assert "Duisburg" in said
+    assert {"Дуйсбург", "Сиань", "Москва"} <= set(said)
 
 
-def test_chinese_falls_back_without_warning(routes):
-    """Where no font has the letters, the name stays English and nothing warns."""
-    ax = plot_routes(routes, language="zh")
+def test_chinese_falls_back_with_a_warning(routes, monkeypatch):
+    """Where no font has the letters, names stay English, and one warning says what to install."""
+    monkeypatch.setattr("corridors.plotting.names.families", lambda: ("DejaVu Sans",))
+    with pytest.warns(UserWarning, match=r"no font for language 'zh'.*Noto Sans CJK SC") as told:
+        ax = plot_routes(routes, language="zh")
+    assert len(told) == 1
     ax.figure.canvas.draw()
-    assert {"中国", "CHINA"} & set(_said(ax))
+    assert "CHINA" in _said(ax)
+    assert all(ord(letter) < 0x2E80 for text in _said(ax) for letter in text)
+
+
+def test_names_of_places_are_written_as_each_language_writes(network):
+    """The table of names knows places only, and each name has the letters of its language."""
+    table = _names()
+    assert set(table) <= set(network.places)
+    for language in ("ru", "zh"):
+        names = [row[language] for row in table.values() if row[language]]
+        assert len(names) > 80
+        assert all(written_in([name], language) == name for name in names)
+    assert place_name(network.places["turkmenbashi"], "tr") == "Türkmenbaşı"
+    assert place_name(network.places["yekaterinburg"], "ru") == "Екатеринбург"
+
+
+def test_names_in_other_languages_name_their_source(routes):
+    """The note below the map credits GeoNames."""
+    note = " ".join(" ".join(_said(plot_routes(routes, language="tr"))).split())
+    assert "Names © GeoNames, CC BY 4.0." in note
 
 
 def test_words_are_told_apart_by_their_letters():

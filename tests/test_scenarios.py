@@ -137,8 +137,7 @@ def test_narrowed_rows_change_the_selected_link_only(shipped: Network) -> None:
     halve = Measure("dwell", (("edge", (edge,)),), "scale", 0.5, scenario="one", note="x")
     world = Scenario("one", measures=(halve,)).apply(shipped)
     before, after = (
-        Planner(net, co.Consignment(), on=shipped.day).prices("west")[1]
-        for net in (shipped, world)
+        Planner(net, co.Consignment(), on=shipped.day).prices("west")[1] for net in (shipped, world)
     )
     arcs = Planner(world, co.Consignment(), on=shipped.day).graph.arcs
     differ = {

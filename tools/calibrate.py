@@ -500,9 +500,7 @@ def main() -> int:
     return 0
 
 
-def read(
-    path: Path, measures: Sequence[str] = MEASURES
-) -> tuple[list[str], list[dict[str, str]]]:
+def read(path: Path, measures: Sequence[str] = MEASURES) -> tuple[list[str], list[dict[str, str]]]:
     """Columns and rows of the table as before any fit of these measures."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)

@@ -112,7 +112,15 @@ def costs(
     offset = in_start[-1]
     for at in range(len(origins)):
         _climb(
-            up, origin_base[at], origins[at], slots, parent, depth, out_start, out_depth, offset,
+            up,
+            origin_base[at],
+            origins[at],
+            slots,
+            parent,
+            depth,
+            out_start,
+            out_depth,
+            offset,
             closed,
         )
     for at in range(len(destinations)):
@@ -204,7 +212,15 @@ def arc_use(
     up_flow[:] = 0
     for at in range(len(origins)):
         _climb(
-            up, origin_base[at], origins[at], slots, parent, depth, out_start, out_depth, offset,
+            up,
+            origin_base[at],
+            origins[at],
+            slots,
+            parent,
+            depth,
+            out_start,
+            out_depth,
+            offset,
             closed,
         )
     for at in range(len(destinations)):
@@ -229,13 +245,33 @@ def arc_use(
                             down_flow[d, lane] += amount[row]
                             break
         _descend(
-            down_flow, down, 0, destinations[at], slots, slot_flow, ancestors, parent, depth,
-            in_start, in_depth, 0,
+            down_flow,
+            down,
+            0,
+            destinations[at],
+            slots,
+            slot_flow,
+            ancestors,
+            parent,
+            depth,
+            in_start,
+            in_depth,
+            0,
         )
     for at in range(len(origins)):
         _descend(
-            up_flow, up, origin_base[at], origins[at], slots, slot_flow, ancestors, parent, depth,
-            out_start, out_depth, offset,
+            up_flow,
+            up,
+            origin_base[at],
+            origins[at],
+            slots,
+            slot_flow,
+            ancestors,
+            parent,
+            depth,
+            out_start,
+            out_depth,
+            offset,
         )
     at = len(third)
     nothing = slots.shape[0] - 1

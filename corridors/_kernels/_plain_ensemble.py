@@ -41,7 +41,12 @@ def _eliminate(plan: Schedule, weights: Lanes, closed: Any) -> Lanes:
 
 
 def _climb(
-    plan: Schedule, vertex: int, slots: Lanes, start: Int32Array, ends: Int32Array, offset: int,
+    plan: Schedule,
+    vertex: int,
+    slots: Lanes,
+    start: Int32Array,
+    ends: Int32Array,
+    offset: int,
     closed: Any,
 ) -> Lanes:
     depth = plan.depth[vertex]
@@ -85,8 +90,15 @@ def _labels(
 
 
 def _descend(
-    plan: Schedule, flow: Lanes, label: Lanes, vertex: int, slots: Lanes, slot_flow: Lanes,
-    start: Int32Array, ends: Int32Array, offset: int,
+    plan: Schedule,
+    flow: Lanes,
+    label: Lanes,
+    vertex: int,
+    slots: Lanes,
+    slot_flow: Lanes,
+    start: Int32Array,
+    ends: Int32Array,
+    offset: int,
 ) -> None:
     ancestors = [vertex]
     while plan.parent[ancestors[-1]] >= 0:
@@ -126,8 +138,15 @@ def arc_use(
         )
     for at, x in enumerate(pairs.origins):
         _descend(
-            plan, up_flows[at], ups[at], int(x), slots, slot_flow, plan.out_start,
-            plan.out_depth, offset,
+            plan,
+            up_flows[at],
+            ups[at],
+            int(x),
+            slots,
+            slot_flow,
+            plan.out_start,
+            plan.out_depth,
+            offset,
         )
     at = len(plan.third)
     for x in range(len(plan.parent) - 1, -1, -1):

@@ -267,7 +267,12 @@ def distinct_paths(
     small = backend == "auto" and topology.n_arcs <= _FEW_ARCS
     while True:
         paths = k_shortest(
-            topology, values, source, target, number, place_of_vertex=place_of_vertex,
+            topology,
+            values,
+            source,
+            target,
+            number,
+            place_of_vertex=place_of_vertex,
             backend="numpy" if small and number <= _FEW_PATHS else backend,
         )
         ended = len(paths.arcs) < number
@@ -301,9 +306,7 @@ def distinct_paths(
                 offer(cost, path)
     # enumeration is in order, but a candidate may cost less than the last one proven
     order = np.argsort(chosen.costs, kind="stable")
-    return Alternatives(
-        [chosen.paths[at] for at in order], np.array(chosen.costs)[order], False
-    )
+    return Alternatives([chosen.paths[at] for at in order], np.array(chosen.costs)[order], False)
 
 
 class _Waiting:
@@ -346,9 +349,7 @@ def _add_via(
     """Add joined shortest paths; those that share too much with a path chosen are never made."""
 
     def bar(path: Int32Array) -> None:
-        paths.bar_sharing(
-            path, chosen.measure.length, chosen.measure.stretch, chosen.max_overlap
-        )
+        paths.bar_sharing(path, chosen.measure.length, chosen.measure.stretch, chosen.max_overlap)
 
     for path in chosen.paths:
         bar(path)

@@ -82,7 +82,11 @@ def _as_pairs(plan: Plan, pairs: Pairs | ArrayLike) -> Pairs:
 
 
 def _run(
-    plan: Plan, block: Lanes, pairs: Pairs, closed: Any, backend: Backend,
+    plan: Plan,
+    block: Lanes,
+    pairs: Pairs,
+    closed: Any,
+    backend: Backend,
     amount: Lanes | None = None,
 ) -> tuple[Lanes, Float64Array]:
     """Eliminate a block in slices of lanes; with an amount, follow it back to the arcs."""
@@ -121,15 +125,31 @@ def _run(
             run = compiled("ensemble", "arc_use", *(lanes,) * 3, *common, *more)
             path = np.empty(int(plan.schedule.depth.max(initial=0)) + 1, dtype=np.int32)
             run(
-                slots, np.empty_like(slots), part, closed, *plan.writable, *pairs[:7],
-                up, down, some, amount, np.empty_like(up), np.empty_like(down), path, use,
+                slots,
+                np.empty_like(slots),
+                part,
+                closed,
+                *plan.writable,
+                *pairs[:7],
+                up,
+                down,
+                some,
+                amount,
+                np.empty_like(up),
+                np.empty_like(down),
+                path,
+                use,
             )
         out[:, first : first + width] = some
     return out, use
 
 
 def _one_by_one(
-    plan: Plan, block: Lanes, pairs: Pairs, backend: Backend, amount: Lanes | None = None,
+    plan: Plan,
+    block: Lanes,
+    pairs: Pairs,
+    backend: Backend,
+    amount: Lanes | None = None,
     bits: Int64Array | None = None,
 ) -> tuple[Float64Array, Float64Array, Int64Array]:
     """Search each lane by itself: graphs too far from a tree for elimination."""

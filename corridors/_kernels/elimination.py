@@ -300,6 +300,15 @@ def _numbered(
     slot_of_arc = slots(arc_tail, arc_head)
     slot_of_arc[slot_of_arc == n_slots] = -1
     return Schedule(
-        position, parent, depth, in_start, depth[in_end], out_start, depth[out_end],
-        third, slot_of_arc, n_slots, n_triangles,
+        position,
+        parent,
+        depth,
+        in_start,
+        depth[in_end],
+        out_start,
+        depth[out_end],
+        third,
+        slot_of_arc,
+        n_slots,
+        n_triangles,
     )

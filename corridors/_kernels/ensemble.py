@@ -140,8 +140,12 @@ def ensemble_blocks(
     ValueError
         If a count is below 1, bits come without resolution, or the weights are bad.
     """
-    for name, number in (("draws", draws), ("chunk", chunk), ("threads", threads),
-                         ("block", block)):
+    for name, number in (
+        ("draws", draws),
+        ("chunk", chunk),
+        ("threads", threads),
+        ("block", block),
+    ):
         if number < 1:
             raise ValueError(f"{name} is {number}; give 1 or more")
     if (bits is None) != (resolution is None):
@@ -212,16 +216,22 @@ def _split(solved: Block, block: int) -> list[Block]:
 
 
 def _solve(
-    plan: Plan, weights: NDArray[Any], query: Pairs, first_draw: int,
-    bits: NDArray[np.int64] | None, resolution: float | None, amount: ArrayLike | None,
+    plan: Plan,
+    weights: NDArray[Any],
+    query: Pairs,
+    first_draw: int,
+    bits: NDArray[np.int64] | None,
+    resolution: float | None,
+    amount: ArrayLike | None,
     backend: Backend,
 ) -> Block:
     use = None
     if amount is not None:
         found, use = arc_use(plan, weights, query, amount, backend=backend)
     if bits is not None and resolution is not None:
-        routes = route_signatures(plan, weights, query, bits, resolution=resolution,
-                                  backend=backend)
+        routes = route_signatures(
+            plan, weights, query, bits, resolution=resolution, backend=backend
+        )
         return Block(first_draw, routes.costs, routes.signatures, use)
     if amount is None:
         found = costs(plan, weights, query, backend=backend)

@@ -57,7 +57,12 @@ def _dominates(a: Vector, b: Vector) -> bool:
 
 
 def _plain_front(
-    topology: Topology, costs: Matrix, to_go: Matrix, source: int, target: int, slack: float,
+    topology: Topology,
+    costs: Matrix,
+    to_go: Matrix,
+    source: int,
+    target: int,
+    slack: float,
     max_labels: int,
 ) -> tuple[bool, list[Vector], list[list[int]]]:
     start, arcs, _ = topology.forward
@@ -178,10 +183,12 @@ def pareto_front(
         raise ValueError(f"epsilon is {epsilon}; give 0 or more")
     a = int(check_vertices(topology, source, "source")[0])
     b = int(check_vertices(topology, target, "target")[0])
-    to_go = np.column_stack([
-        shortest_tree(topology, values[:, at], b, backward=True, backend=backend).distance
-        for at in range(values.shape[1])
-    ])
+    to_go = np.column_stack(
+        [
+            shortest_tree(topology, values[:, at], b, backward=True, backend=backend).distance
+            for at in range(values.shape[1])
+        ]
+    )
     slack = 1.0 + float(epsilon)
     arcs: list[Int32Array]
     if use_numba(backend):

@@ -98,7 +98,13 @@ class Plan:
         if s is None:
             raise TooWideError("this plan does not eliminate; search each weight vector by itself")
         return (
-            s.slot_of_arc, s.parent, s.depth, s.in_start, s.in_depth, s.out_start, s.out_depth,
+            s.slot_of_arc,
+            s.parent,
+            s.depth,
+            s.in_start,
+            s.in_depth,
+            s.out_start,
+            s.out_depth,
             s.third,
         )
 

@@ -125,7 +125,10 @@ class _Watching:
     """Search by labels of cost and watched places left."""
 
     def __init__(
-        self, topology: Topology, weights: Float64Array, place: NDArray[np.int64],
+        self,
+        topology: Topology,
+        weights: Float64Array,
+        place: NDArray[np.int64],
         to_go: Float64Array,
     ) -> None:
         self.start, self.arcs, self.ends = (row.tolist() for row in topology.forward)

@@ -84,8 +84,9 @@ class WeightSampler:
     def __post_init__(self) -> None:
         """Check, and gather components whose factors are the same draw."""
         arc = np.asarray(self.arc, dtype=np.int64).reshape(-1)
-        columns = [np.asarray(c, dtype=np.float64).reshape(-1)
-                   for c in (self.low, self.value, self.high)]
+        columns = [
+            np.asarray(c, dtype=np.float64).reshape(-1) for c in (self.low, self.value, self.high)
+        ]
         shape = np.asarray(self.shape, dtype=np.int64).reshape(-1)
         cause = np.asarray(self.cause, dtype=np.int64).reshape(-1)
         sizes = {len(arc), len(shape), len(cause), *(len(c) for c in columns)}
@@ -96,8 +97,10 @@ class WeightSampler:
         base = np.zeros(self.n_arcs) if self.base is None else np.array(self.base, dtype=float)
         if base.shape != (self.n_arcs,):
             raise ValueError(f"base has shape {base.shape}; give one per arc, {self.n_arcs}")
-        steady = (shape == FIXED) | ((shape == UNIFORM) & (low == high)) | (
-            (shape == LOGNORMAL) & (value == 0.0)
+        steady = (
+            (shape == FIXED)
+            | ((shape == UNIFORM) & (low == high))
+            | ((shape == LOGNORMAL) & (value == 0.0))
         )
         np.add.at(base, arc[steady], value[steady])
         moving = ~steady
@@ -115,7 +118,9 @@ class WeightSampler:
         np.cumsum(np.bincount(arc, minlength=self.n_arcs), out=start[1:])
         rows = (start, factor_of.reshape(-1)[order].astype(np.int32), amount[order])
         for name, made in (
-            ("_base", base), ("_causes", causes), ("_rows", rows),
+            ("_base", base),
+            ("_causes", causes),
+            ("_rows", rows),
             ("_factors", (kinds[:, 0].astype(np.int64), cause_row, kinds[:, 2], kinds[:, 3])),
         ):
             object.__setattr__(self, name, made)
@@ -156,8 +161,12 @@ class WeightSampler:
 
 
 def _check(
-    n_arcs: int, arc: NDArray[np.int64], low: NDArray[Any], value: NDArray[Any],
-    high: NDArray[Any], shape: NDArray[np.int64],
+    n_arcs: int,
+    arc: NDArray[np.int64],
+    low: NDArray[Any],
+    value: NDArray[Any],
+    high: NDArray[Any],
+    shape: NDArray[np.int64],
 ) -> None:
     def refuse(bad: NDArray[np.bool_], what: str) -> None:
         if bad.any():
@@ -173,7 +182,9 @@ def _check(
     spread = shape != FIXED
     refuse(spread & ~((low >= 0) & (low <= high)), "low must be 0 or more, high not below it")
     bent = (shape == LOGNORMAL) & (value > 0)
-    refuse(bent & ~((low > 0) & (low <= value) & (value <= high)),
-           "a lognormal needs 0 < low <= value <= high")
+    refuse(
+        bent & ~((low > 0) & (low <= value) & (value <= high)),
+        "a lognormal needs 0 < low <= value <= high",
+    )
     refuse((shape == LOGNORMAL) & (value == 0) & (high > 0), "a lognormal needs value above 0")
     refuse(spread & ~np.isfinite(high), "high must be finite; close an arc through base")

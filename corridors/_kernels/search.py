@@ -13,8 +13,13 @@ __all__ = ["Tree", "check_vertices", "check_weights", "shortest_path", "shortest
 Float64Array = NDArray[np.float64]
 
 _TREE = (
-    *("int32[::1]",) * 3, "float64[::1]", "int32[::1]", "int32[::1]", "float64",
-    "float64[::1]", "int32[::1]",
+    *("int32[::1]",) * 3,
+    "float64[::1]",
+    "int32[::1]",
+    "int32[::1]",
+    "float64",
+    "float64[::1]",
+    "int32[::1]",
 )
 _PATH = ("int32[::1]",) * 4 + ("float64[::1]", "int32[::1]", "int32[::1]")
 
@@ -74,9 +79,7 @@ def check_weights(topology: Topology, weights: ArrayLike, *, fast: bool = False)
         wrong = ~(array >= 0.0)
         bad = int(wrong.argmax()) if wrong.any() else -1
     if bad >= 0:
-        raise ValueError(
-            f"arc {bad}: weight is {array[bad]}; give 0 or more, inf to close the arc"
-        )
+        raise ValueError(f"arc {bad}: weight is {array[bad]}; give 0 or more, inf to close the arc")
     return array
 
 
@@ -104,9 +107,7 @@ def check_vertices(topology: Topology, vertices: ArrayLike, name: str) -> Int32A
         raise ValueError(f"{name} are of type {array.dtype}; give whole numbers")
     if int(array.min()) < 0 or int(array.max()) >= topology.n_vertices:
         bad = array[(array < 0) | (array >= topology.n_vertices)][0]
-        raise ValueError(
-            f"{name} hold {bad}; vertices are 0 to {topology.n_vertices - 1}"
-        )
+        raise ValueError(f"{name} hold {bad}; vertices are 0 to {topology.n_vertices - 1}")
     return np.array(array, dtype=np.int32).ravel()
 
 

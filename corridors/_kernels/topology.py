@@ -249,7 +249,11 @@ class Topology:
         return np.array(seen, dtype=bool)
 
     def _reached_far(
-        self, start: Int32Array, arc: Int32Array, end: Int32Array, first: Int64Array,
+        self,
+        start: Int32Array,
+        arc: Int32Array,
+        end: Int32Array,
+        first: Int64Array,
         closed: ArrayLike | None,
     ) -> NDArray[np.bool_]:
         """The same with SciPy; one more vertex leads to all sources."""

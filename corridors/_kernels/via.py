@@ -34,8 +34,13 @@ class ViaPaths:
     """
 
     def __init__(
-        self, topology: Topology, weights: ArrayLike, source: int, target: int,
-        *, backend: Backend = "auto",
+        self,
+        topology: Topology,
+        weights: ArrayLike,
+        source: int,
+        target: int,
+        *,
+        backend: Backend = "auto",
     ) -> None:
         self.topology = topology
         self.weights = check_weights(topology, weights)

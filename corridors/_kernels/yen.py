@@ -56,7 +56,11 @@ class _Plain:
     """The search in plain Python: candidates are solved only when they reach the front."""
 
     def __init__(
-        self, topology: Topology, weights: Float64Array, source: int, target: int,
+        self,
+        topology: Topology,
+        weights: Float64Array,
+        source: int,
+        target: int,
         place: Int32Array,
     ) -> None:
         tree = shortest_tree(topology, weights, target, backward=True, backend="numpy")

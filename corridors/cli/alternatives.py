@@ -23,6 +23,7 @@ __all__ = ["pareto", "routes"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
 def _set_options(command: Command) -> Command:
     """Ends, what the journeys must keep, and where the answer goes."""
     for option in reversed(
@@ -81,8 +82,11 @@ def _show(
 @click.command()
 @_set_options
 @click.option("-k", "number", type=int, default=5, show_default=True, help="How many at most.")
-@click.option("--max-overlap", type=float,
-              help="Largest shared length over that of the shorter; default as in the parameters.")
+@click.option(
+    "--max-overlap",
+    type=float,
+    help="Largest shared length over that of the shorter; default as in the parameters.",
+)
 @click.option("--by-corridor", is_flag=True, help="The best journey of each corridor instead.")
 @search_options
 @consignment_options
@@ -124,11 +128,19 @@ def routes(
 
 @click.command()
 @_set_options
-@click.option("--objective", "objectives", multiple=True, metavar="KEY",
-              help=f"Two to four of {', '.join(PARETO_OBJECTIVES)}; repeatable. "
-              "Default time_h, cost_usd, co2_kg.")
-@click.option("--epsilon", type=float,
-              help="Show fewer: what is left out is at most this share better than one shown.")
+@click.option(
+    "--objective",
+    "objectives",
+    multiple=True,
+    metavar="KEY",
+    help=f"Two to four of {', '.join(PARETO_OBJECTIVES)}; repeatable. "
+    "Default time_h, cost_usd, co2_kg.",
+)
+@click.option(
+    "--epsilon",
+    type=float,
+    help="Show fewer: what is left out is at most this share better than one shown.",
+)
 @click.option("--on", metavar="DATE", help="Day of departure; default the state's day.")
 @consignment_options
 @facts_options

@@ -94,9 +94,7 @@ def policy_options(command: Command) -> Command:
     ) -> Any:
         choice = None
         if tier is not None:
-            choice = PolicyChoice(
-                tier, rules, longest_wait_d=longest_wait, usd_per=_rates(usd_per)
-            )
+            choice = PolicyChoice(tier, rules, longest_wait_d=longest_wait, usd_per=_rates(usd_per))
         return command(*args, policy=choice, **options)
 
     return run  # type: ignore[return-value]

@@ -164,9 +164,7 @@ def _rows(
         for corridor in question.corridors:
             ways = engine.best_ways(number, corridor, question.minimise)
             figures = {name: values[case_of] for name, values in ways.figures.items()}
-            found.append(
-                RowOfCases(origin, destination, corridor, WaysOfCases(figures, ways.ways))
-            )
+            found.append(RowOfCases(origin, destination, corridor, WaysOfCases(figures, ways.ways)))
     return found
 
 

@@ -121,8 +121,6 @@ def _dated(before: Network, after: Network) -> Iterator[Change]:
                 yield Change(table, name, "holds", *(str(side).lower() for side in held))
 
 
-
-
 def changes_between(before: Network, after: Network) -> tuple[Change, ...]:
     """Every field in which two states differ, table by table."""
     return (

@@ -47,6 +47,4 @@ class Pending:
 
     def holds_on(self, day: date) -> bool:
         """Whether the change holds on a day."""
-        return (self.first is None or self.first <= day) and (
-            self.last is None or day <= self.last
-        )
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)

@@ -11,7 +11,7 @@ from corridors.network import Network
 from corridors.plotting.area_names import MAIN_SEAS, name_countries, name_seas
 from corridors.plotting.furniture import credits_of, draw_north, draw_scale
 from corridors.plotting.insets import open_inset
-from corridors.plotting.names import families
+from corridors.plotting.names import families, warn_without_font
 from corridors.plotting.options import MapSetting
 from corridors.plotting.points import Mark, draw_marks, label_marks
 from corridors.plotting.projection import Bounds, Floats
@@ -58,6 +58,7 @@ class MapContent:
 
 def draw_map(content: MapContent, ax: "Axes | None", setting: MapSetting) -> "Axes":
     """Draw a map; room is given out to lines, markers, inset, scale and names in this order."""
+    warn_without_font(setting.language)
     with house_style(setting.theme, setting.size, families=families()):
         sheet = open_sheet(
             content.points, ax, setting, crossed=content.crossed,

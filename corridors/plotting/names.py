@@ -1,9 +1,13 @@
 """Names of places in the reader's language, so far as they are at hand and can be drawn."""
 
+import csv
+import io
 import re
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from corridors.data.files import data_folder, read_text
 from corridors.errors import OptionError
 from corridors.plotting.words import COUNTRIES, SEAS, SHORTER
 from corridors.schema import Place
@@ -16,6 +20,7 @@ __all__ = [
     "place_name",
     "sea_name",
     "short_name",
+    "warn_without_font",
     "written_in",
 ]
 
@@ -64,8 +69,25 @@ def short_name(name: str) -> str:
 
 
 def place_name(place: Place, language: str = "en") -> str:
-    """Name of a place for a map: in the language where it is known and can be drawn."""
-    return _drawable(written_in(place.aliases, language), short_name(place.name))
+    """Name of a place for a map: in the language where it is known and can be drawn.
+
+    Names come from ``data/basemap/names.csv``, then from the aliases of the place.
+
+    Examples
+    --------
+    >>> import corridors as co
+    >>> place_name(co.load_network().places["almaty"], "ru")
+    'Алматы'
+    """
+    known = _names().get(place.id, {}).get(language, "")
+    return _drawable(known or written_in(place.aliases, language), short_name(place.name))
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, Mapping[str, str]]:
+    """Names of places by id and language, as GeoNames lists them."""
+    text = read_text(data_folder().joinpath("basemap", "names.csv"))
+    return {row["place"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
 def country_name(code: str, name: str, language: str = "en") -> str:
@@ -118,3 +140,20 @@ def can_draw(text: str) -> bool:
     """
     known = [_letters(family) for family in families()]
     return all(any(ord(c) in letters for letters in known) for c in text)
+
+
+SPECIMENS = {"ru": "Ж", "tr": "ğ", "zh": "中"}
+
+
+def warn_without_font(language: str) -> None:
+    """Warn where no font at hand has the letters of a language: its names then stay English."""
+    letter = SPECIMENS.get(language, "")
+    if letter and not can_draw(letter):
+        known = (
+            f"such as {CHINESE_FAMILIES[0]}" if language == "zh" else f"with the letter {letter}"
+        )
+        warnings.warn(
+            f"no font for language {language!r} is installed, names stay English; "
+            f"install one, {known}",
+            stacklevel=2,
+        )

@@ -86,9 +86,7 @@ def _access(network: Network, town: tuple[str, str, float, float]) -> tuple[Netw
             "give a place of the network"
         )
     slug = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "point"
-    key = (
-        f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{lon:g}-{lat:g}"
-    )
+    key = f"{slug}-access" if not _POINT.fullmatch(name) else f"point-{lon:g}-{lat:g}"
     home = Place(key, name, country or network.places[nearest[0][1]].country, "town", lon, lat)
     links = []
     for km, place in nearest:

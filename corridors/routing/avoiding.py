@@ -11,7 +11,6 @@ from corridors.routing.graph import Graph
 __all__ = ["avoid_mask", "avoided_by"]
 
 
-
 def avoided_by(graph: Graph, term: str) -> NDArray[np.bool_]:
     """Mask of arcs that one term closes.
 

@@ -72,9 +72,7 @@ class Permits(Keeper):
         longest = choice.longest_wait_d
         self._longest_h = np.inf if longest is None else longest * HOURS_PER_DAY
 
-    def in_world(
-        self, planner: Planner, windows: Mapping[str, Sequence[Window]]
-    ) -> "Permits":
+    def in_world(self, planner: Planner, windows: Mapping[str, Sequence[Window]]) -> "Permits":
         """The same rules held against the links of another planner, with their dates."""
         return Permits(planner, self.origin, self.destination, self.choice, self.rules, windows)
 

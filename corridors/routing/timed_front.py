@@ -95,8 +95,12 @@ def timed_front(
 
 class _Front:
     def __init__(
-        self, space: Space, objectives: Objectives,
-        entries: Callable[[int, float], Iterable[Entry]], shut: NDArray[np.bool_], slack: float,
+        self,
+        space: Space,
+        objectives: Objectives,
+        entries: Callable[[int, float], Iterable[Entry]],
+        shut: NDArray[np.bool_],
+        slack: float,
     ) -> None:
         self.space, self.objectives, self.entries, self.slack = space, objectives, entries, slack
         topology = space.topology

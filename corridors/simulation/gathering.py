@@ -82,9 +82,7 @@ class _Task:
         size = len(self.groups)
         best = [np.bincount(x.argmin(axis=0), minlength=size) for x in (times, costs)]
         values = np.concatenate([times, costs])
-        return _Part(
-            values.astype(np.float32), values.sum(axis=1), np.concatenate([*best, chosen])
-        )
+        return _Part(values.astype(np.float32), values.sum(axis=1), np.concatenate([*best, chosen]))
 
 
 def _in_order(task: _Task, chunk: int, workers: int) -> Iterator[_Part]:

@@ -113,9 +113,7 @@ class _Search:
         while self._add(weights, reached, known):
             pass
 
-    def _add(
-        self, weights: FloatArray, reached: FloatArray, known: list[tuple[int, ...]]
-    ) -> bool:
+    def _add(self, weights: FloatArray, reached: FloatArray, known: list[tuple[int, ...]]) -> bool:
         """Add ways until none is missing; True where a place was barred and all must be redone."""
         space = self.space
         on_arcs = np.ascontiguousarray(weights[space.arc])  # the last row stands for joins

@@ -178,7 +178,11 @@ class _Lane:
         if choice == "fastest":
             ways = [
                 ways_of_draws(
-                    self.planner, route, minimise=self.minimise, draws=draws, seed=seed,
+                    self.planner,
+                    route,
+                    minimise=self.minimise,
+                    draws=draws,
+                    seed=seed,
                     permits=self.permits,
                 )
                 for route in booked

@@ -70,9 +70,7 @@ def _compared(planner: Planner, seen: Observation, notes: tuple[str, ...]) -> Va
         return ValidationRow(seen, planner.on, notes=(*notes, *error.reasons))
     if seen.measure == "cost_usd":
         money = route.cost_usd
-        low, middle, high = (
-            figure / route.feu for figure in (money.low, money.value, money.high)
-        )
+        low, middle, high = (figure / route.feu for figure in (money.low, money.value, money.high))
         return ValidationRow(seen, planner.on, route, low, middle, high, notes)
     span = route.time_h
     if seen.clock != "door":
