@@ -210,12 +210,15 @@ DOSTYK = "dostyk-dostyk-transfer-1435-1520"
 
 
 def test_a_gauge_change_is_work_and_queue(shipped: co.Network) -> None:
-    """4.25 h of work at Dostyk; twice the slots shorten the queue; winter lengthens it."""
+    """4.25 h of work at Dostyk; twice the slots shorten the queue.
+
+    Autumn's queues are counted once: they stood eastbound and have rows at the post.
+    """
     parts = hours(shipped, DOSTYK, JULY)
     assert parts["gauge change"].spread.value == 4.25
     more = changed(shipped, "slots-dostyk", scaled(2.0))
     assert hours(more, DOSTYK, JULY)["gauge queue"].mean < parts["gauge queue"].mean - 3
-    assert hours(shipped, DOSTYK, DECEMBER)["gauge queue"].mean > parts["gauge queue"].mean + 12
+    assert hours(shipped, DOSTYK, DECEMBER)["gauge queue"].mean == parts["gauge queue"].mean
 
 
 def test_too_few_slots_are_an_error(shipped: co.Network) -> None:

@@ -45,8 +45,22 @@ def _journey(planner: Planner, seen: Observation) -> Route:
     return find_with(
         planner, seen.origin, seen.destination, minimise="time_h",
         corridor=rule_named(planner.network, seen.corridor or None), via=seen.via,
-        avoid=_not_by(planner.network, seen),
+        avoid=[*_not_by(planner.network, seen), *_not_through(planner.network, seen)],
     )  # fmt: skip
+
+
+def _not_through(network: Network, seen: Observation) -> list[str]:
+    """Countries that the journey did not cross.
+
+    What pages call the Middle Corridor goes by Azerbaijan: when ships are scarce, a way round by
+    the Iranian coast is another journey.
+    """
+    if seen.corridor != "middle":
+        return []
+    named = (seen.origin, seen.destination, *seen.via)
+    touched = {network.places[name].country for name in named if name in network.places}
+    held = {place.country for place in network.places.values()}
+    return sorted(({"IR"} & held) - touched)
 
 
 def _not_by(network: Network, seen: Observation) -> list[str]:

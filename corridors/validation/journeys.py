@@ -1,5 +1,6 @@
 """One observed journey beside the modelled one."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +11,11 @@ from corridors.routes import Route
 from corridors.schema import Observation
 
 __all__ = ["ValidationRow", "line_of"]
+
+_SPECIAL = re.compile(
+    r"\b(first (\w+ )?train|test|pilot|inaugural|showcase|anniversary|record|fastest|best"
+    r"|priority|full-timetable)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,15 @@ class ValidationRow:
     def width(self) -> float:
         """90th percentile over the 10th."""
         return self.p90 / self.p10
+
+    @property
+    def special_train(self) -> bool:
+        """Whether the page calls it a first, test, showcase, record, best or priority train.
+
+        One rule for all rows, read from the observation's note: such trains are passed on
+        everywhere, or held up where something is new; a planner's train is an ordinary one.
+        """
+        return _SPECIAL.search(self.observation.note) is not None
 
     @property
     def sails(self) -> bool:
@@ -106,6 +121,7 @@ class ValidationRow:
             "inside": self.inside if route is not None else None,
             "p90_over_p10": round(self.width, 3),
             "sails": self.sails if route is not None else None,
+            "special_train": self.special_train,
             "feasible": route is not None,
             "distance_km": round(route.distance_km, 1) if route is not None else float("nan"),
             "places": list(route.places) if route is not None else [],

@@ -86,7 +86,8 @@ class Validation:
             ``origin, destination, corridor, via, measure, unit, clock, kind, use, day``;
             ``observed_low, observed, observed_high``; ``p10, p50, p90`` in the same unit;
             ``error`` (median over observed less one), ``inside``, ``p90_over_p10``, ``sails``,
-            ``feasible, distance_km, places, largest`` (parts of the figure), ``source, notes``.
+            ``special_train`` (first, test, showcase or record), ``feasible, distance_km, places``,
+            ``largest`` (parts of the figure), ``source, notes``.
         """
         import pandas as pd
 
