@@ -5,7 +5,7 @@ import corridors as co
 from corridors.plotting import plot_corridors
 
 net = co.load_network()
-ax = plot_corridors(net, title="Four corridors between China and the west")
+ax = plot_corridors(net, title="Four corridors between China and the west", inset="caspian")
 
 # %% One journey, by mode
 from corridors.plotting import plot_routes
@@ -36,6 +36,36 @@ ax = run.plot_reliability()
 
 # %% How far one gets in twelve days
 ax = co.reach(net, "xian", days=12).plot()
+
+# %% Days from everywhere to one place
+from corridors.plotting import plot_access
+
+ax = plot_access(net, "duisburg", title="Mean days to Duisburg")
+
+# %% What a full corridor carries, link by link
+from corridors.plotting import plot_links
+
+full = co.max_flow(net, "xian", "duisburg", corridor="middle").to_frame()
+carried = full.explode("edges").groupby("edges")["per_year"].sum()
+ax = plot_links(net, carried.to_dict(), heading="Most that can pass", unit="TEU a year")
+
+# %% Where rules bear on a journey
+north = co.find_route(net, "xian", "duisburg", corridor="northern")
+goods = co.Consignment(hs="8457")
+ax = plot_routes(north, blocked=co.check_policy(north, goods), title="Machinery through Russia")
+
+# %% Before and after
+from corridors.plotting import plot_change
+
+around = co.find_route(net, "xian", "duisburg", avoid=["BY"])
+ax = plot_change(north, around, names=("Today", "Without Belarus"))
+
+# %% What a scenario changes
+later = net.as_of("2031-01-01")
+ax = co.diff(net, later).plot(title="Lines that open by 2031")
+
+# %% In Russian
+ax = plot_routes(route, title="Сиань - Поти", language="ru")
 
 # %% Every link, by mode
 from corridors.plotting import plot_network

@@ -7,9 +7,11 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from matplotlib.text import Text
 
 import corridors as co
+from corridors.cli.main import cli
 from corridors.errors import OptionError
 from corridors.plotting import (
     SIZES,
@@ -304,3 +306,18 @@ def test_bad_figures_say_what_is_allowed(sample):
         plot_links(sample, {edge: 1.0}, limits=[3, 1])
     with pytest.raises(OptionError, match="by 'size' is unknown; give one of both, width, colour"):
         plot_links(sample, {edge: 1.0}, by="size")
+
+
+def test_command_draws_in_print(tmp_path):
+    """Size, inset, north and days to a place on the command line; an html file refuses them."""
+    run = CliRunner().invoke
+    words = ["map", str(tmp_path / "a.png"), "--lane", "xian", "poti", "--corridor", "middle",
+             "--size", "one-column", "--inset", "caspian", "--north"]  # fmt: skip
+    done = run(cli, words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert run(cli, ["map", str(tmp_path / "b.svg"), "--days-to", "baku"]).exit_code == 0
+    assert "To Baku" in (tmp_path / "b.svg").read_text("utf-8")
+    with pytest.raises(OptionError, match="--inset is for maps in print; write a png, svg or pdf"):
+        run(cli, ["map", str(tmp_path / "a.html"), "--inset", "caspian"], catch_exceptions=False)
+    with pytest.raises(OptionError, match="inset 'moon' is unknown; give one of caspian"):
+        run(cli, ["map", str(tmp_path / "c.png"), "--inset", "moon"], catch_exceptions=False)

@@ -37,6 +37,15 @@ Lanes = Sequence[tuple[str, str]]
               help="Colours.")  # fmt: skip
 @click.option("--language", type=click.Choice(["en", "ru", "tr", "zh"]), default="en",
               show_default=True, help="Language of the names on the map.")  # fmt: skip
+@click.option("--size", type=click.Choice(["one-column", "two-column", "slide"]),
+              help="Size in print; default two-column.")  # fmt: skip
+@click.option("--extent", nargs=4, type=float, metavar="W S E N",
+              help="What to show in print [degree]; default what the content needs.")  # fmt: skip
+@click.option("--inset", metavar="NAME",
+              help="In print: caspian, caucasus, fergana or khorgos, in a corner.")  # fmt: skip
+@click.option("--north", is_flag=True, default=None, help="In print: an arrow to the north.")
+@click.option("--days-to", metavar="PLACE",
+              help="In print: the mean days from everywhere to PLACE instead.")  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace a file that exists.")
 @network_options
 def draw_map(
@@ -49,22 +58,35 @@ def draw_map(
     corridors: tuple[str, ...],
     scenarios: tuple[str, ...],
     overwrite: bool,
-    **look: Any,
+    title: str | None,
+    theme: str,
+    language: str,
+    days_to: str | None,
+    **printed: Any,
 ) -> None:
     """Draw a map to FILE: png, svg or pdf to print, html to explore in a browser."""
     asked = [*pairs, *(read_lanes(lanes) if lanes else ())]
     as_of = click.get_current_context().params.get("as_of")
-    if what == "network" and (asked or corridors):
-        raise OptionError("--what network draws every link; leave out lanes and corridors")
+    look = {"title": title, "theme": theme, "language": language}
+    only_printed = {name: value for name, value in printed.items() if value is not None}
+    if (what == "network" or days_to) and (asked or corridors):
+        raise OptionError(
+            "--what network and --days-to draw every link; leave out lanes and corridors"
+        )
     if Path(file).suffix.lower() in PAGES:
         from corridors.export import write_html
+
+        if only_printed or days_to:
+            named = ", ".join(f"--{name}" for name in only_printed) or "--days-to"
+            raise OptionError(f"{named} is for maps in print; write a png, svg or pdf file")
 
         shown = _explored(network, what, asked, corridors, scenarios, as_of)
         write_html(shown, file, overwrite=overwrite, **look)
     else:
         from corridors.export import write_figure
 
-        ax = _drawn(network, what, asked, corridors, scenarios, as_of, look)
+        ax = _drawn(network, days_to or what, asked, corridors, scenarios, as_of,
+                    {**look, **only_printed})  # fmt: skip
         write_figure(ax, file, overwrite=overwrite)
     click.echo(f"wrote {file}")
 
@@ -97,9 +119,11 @@ def _drawn(
     as_of: str | None, look: dict[str, Any],
 ) -> "Axes":  # fmt: skip
     """A map to print."""
-    from corridors.plotting import plot_corridors, plot_network
+    from corridors.plotting import plot_access, plot_corridors, plot_network
 
     state = _only(network, scenarios, as_of)
     if what == "network":
         return plot_network(state, **look)
+    if what != "corridors":
+        return plot_access(state, what, **look)
     return plot_corridors(state, lanes=lanes or None, corridors=corridors or None, **look)

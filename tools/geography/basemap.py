@@ -76,9 +76,19 @@ def _countries(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
             continue
         label = (round(float(row["LABEL_X"]), DIGITS), round(float(row["LABEL_Y"]), DIGITS))
         out.append(
-            _feature(_rounded(shape), name=row["NAME_EN"], iso2=row["iso2"], label=list(label))
+            _feature(
+                _rounded(shape), name=_mended(row["NAME_EN"]), iso2=row["iso2"], label=list(label)
+            )
         )
     return out
+
+
+def _mended(name: str) -> str:
+    """A name whose letters were read one byte at a time."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def _lakes() -> list[dict[str, Any]]:
