@@ -1,15 +1,17 @@
-"""The map for the browser, in a headless Chromium that has no network."""
+"""The map for the browser, and the report, in a headless Chromium that has no network."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
 from browsing import Page, browser
 
 import corridors as co
 from corridors.export import write_html
 from corridors.network import Network
+from corridors.report import write_report
 from corridors.scenarios import Measure, Scenario
 
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"></script><script>window.broken=1</script>"
@@ -166,3 +168,20 @@ def test_network_map_draws_every_mode(page: Page, sample: Network, tmp_path: Pat
     page.click("#groups input[value='ferry']")
     assert len(page.column("legs", "xs")) == sum(link.moves != "ferry" for link in links)
     assert not page.run("return document.getElementById('show-field').offsetParent")
+
+
+def test_report_opens_without_network(page: Page, sample: Network, tmp_path: Path) -> None:
+    """All pictures are there, nothing is asked for, and the page fits a phone."""
+    mpl.use("agg")
+    file = write_report(sample, tmp_path / "report.html", lanes=[("alpha", "omega")],
+                        scenarios=[CLOSED], draws=100)  # fmt: skip
+    page.requests()
+    page.chrome.get(file.as_uri())
+    sizes = page.run("return [...document.images].map((image) => image.naturalWidth)")
+    assert len(sizes) >= 3
+    assert min(sizes) > 200
+    assert page.errors() == []
+    assert page.requests() <= {"file", "data", "about"}
+    page.chrome.set_window_size(500, 800)
+    assert page.run("return document.documentElement.scrollWidth <= window.innerWidth")
+    page.chrome.set_window_size(1200, 800)

@@ -13,6 +13,7 @@ from corridors.cli.exporting import export
 from corridors.cli.failing import criticality
 from corridors.cli.flowing import assign, flow
 from corridors.cli.policing import policy
+from corridors.cli.reporting import report
 from corridors.cli.routing import route
 from corridors.cli.scenarios import diff, scenarios
 from corridors.cli.simulating import simulate
@@ -38,6 +39,7 @@ for command in (
     simulate,
     check,
     draw_map,
+    report,
     export,
     validate,
     scenarios,

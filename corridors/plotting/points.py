@@ -29,6 +29,7 @@ __all__ = [
     "draw_marks",
     "in_view",
     "label_marks",
+    "label_of",
     "mark_handles",
     "mark_size",
     "network_marks",
@@ -229,7 +230,7 @@ def _towns(folder: str) -> Floats:
     return np.array([(float(r["lon"]), float(r["lat"]), float(r["population"] or 0)) for r in rows])
 
 
-def _label_of(place: Place, language: str) -> str:
+def label_of(place: Place, language: str) -> str:
     """Name of a place; a terminal that people call by its town's name bears that name too."""
     name = re.sub(r"(-\d+| port)$", "", place_name(place, language))  # yards by number: Almaty-1
     towns = _towns(FOLDER)
@@ -321,7 +322,7 @@ def _label(sheet: Sheet, marks: Sequence[Mark], *, worst: float, most: int | Non
             continue
         bold = mark.role == "end"
         drawn = sheet.placer.place(
-            _label_of(mark.place, sheet.language), spot, worst=worst,
+            label_of(mark.place, sheet.language), spot, worst=worst,
             reach=ROLES[mark.role][1] * scale / 2 + 1.2,
             fontsize=size.text_pt if bold else size.small_pt,
             fontweight="bold" if bold else "normal",
