@@ -1,9 +1,10 @@
-"""The whole check of a network: integrity and provenance in one report."""
+"""The whole check of a network: integrity, provenance and ends of ranges in one report."""
 
 from typing import TYPE_CHECKING
 
 from corridors.network.integrity import link_problems, parameter_problems, rule_problems
 from corridors.network.provenance import CheckReport, trace
+from corridors.network.ranges import opening_problems, range_problems
 
 if TYPE_CHECKING:
     from corridors.network.model import Network
@@ -20,8 +21,16 @@ def integrity_problems(network: "Network") -> list[str]:
     ]
 
 
+def _end_problems(network: "Network") -> list[str]:
+    rows, evidence = network.parameters, network.evidence
+    return [
+        *range_problems(rows.values(), evidence, rows, file="parameters.csv"),
+        *opening_problems(network.links.values(), evidence, file="edges.csv"),
+    ]
+
+
 def check(network: "Network") -> CheckReport:
-    """Integrity and provenance of a network."""
+    """Integrity and provenance of a network, and whether each end of a range is told."""
     observed = [(row.id, row.measure, "", row.source) for row in network.observations]
     counts, unsourced = trace(
         network.links.values(),
@@ -32,6 +41,6 @@ def check(network: "Network") -> CheckReport:
     )
     return CheckReport(
         counts=dict(counts),
-        problems=(*integrity_problems(network), *unsourced),
+        problems=(*integrity_problems(network), *unsourced, *_end_problems(network)),
         data_date=network.data_date.isoformat(),
     )
