@@ -56,7 +56,7 @@ class Consignment:
         Countries in which the goods are imported or stored on the way.
     box : str
         Whose container it is: of the ``carrier``, who charges a one-way hire where it leaves China
-        by rail, or the shipper's ``own``. Ocean rates hold the carrier's box already.
+        by land, or the shipper's ``own``. Ocean rates hold the carrier's box already.
     insured : bool
         Whether the premium of a cargo insurance is added; through rates hold none.
 

@@ -1,7 +1,7 @@
 """Dollars of an arc: line haul, wagon, border, seal, box, gauge change, handling, sailing.
 
 What is charged by the kilometre falls on the kilometres, what is charged once falls where it is
-charged: a box of the carrier where it leaves China by rail, because it goes back at the carrier's
+charged: a box of the carrier where it leaves China by land, because it goes back at the carrier's
 cost; a seal and a surcharge where a row of ``parameters.csv`` gives one; terminals at the ends.
 """
 
@@ -60,9 +60,7 @@ def _border(arc: Arc, lookup: Lookup, feu: float, goods: Consignment) -> list[Co
     facts = lookup.facts(arc)
     row = lookup.need("border_usd_per_feu", facts, f"border edge {arc.link.id!r}")
     fees = component(arc.link.id, MEASURE, "border", spread_of(row).scaled(feu), row)
-    kinds = ["seal", "surcharge"]
-    if goods.in_carriers_box and arc.link.moves_by == "rail":
-        kinds.append("box")
+    kinds = ["seal", "surcharge", *(["box"] if goods.in_carriers_box else [])]
     return [fees, *_where_given(arc, lookup, facts, feu, *kinds)]
 
 
