@@ -169,7 +169,20 @@ class FlowPlan:
         return link_table(self)
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the flows on a map; see `corridors.plotting.plot_flows`."""
+        """Draw the flows on a map; see `corridors.plotting.plot_flows`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_flows`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting.flow_maps import plot_flows
 
         return plot_flows(self, ax, **options)

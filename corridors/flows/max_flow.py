@@ -184,7 +184,20 @@ class MaxFlow:
         return pd.DataFrame(rows, columns=["corridor", "per_year", "length_km", "edges"])
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the ladder of bottlenecks; see `corridors.plotting.plot_ladder`."""
+        """Draw the ladder of bottlenecks; see `corridors.plotting.plot_ladder`.
+
+        Parameters
+        ----------
+        ax : Axes, optional
+            Where to draw; default a new figure.
+        **options
+            See `corridors.plotting.plot_ladder`.
+
+        Returns
+        -------
+        Axes
+            Nothing is shown or saved; see `corridors.export.write_figure`.
+        """
         from corridors.plotting.flow_charts import plot_ladder
 
         return plot_ladder(self, ax, **options)

@@ -14,8 +14,15 @@ from corridors.plotting.measuring import overlaps
 from corridors.plotting.network_maps import plot_corridors, plot_network
 from corridors.plotting.pareto import plot_pareto
 from corridors.plotting.reach import plot_access, plot_reach
+from corridors.plotting.scenario_charts import (
+    plot_heat,
+    plot_multiples,
+    plot_slopes,
+    plot_tornado,
+)
 from corridors.plotting.style import CORRIDORS, MODES, SIZES, THEMES, Size, Theme
 from corridors.plotting.times import plot_reliability, plot_times
+from corridors.plotting.validated import plot_validation
 from corridors.plotting.value_maps import plot_links
 from corridors.plotting.waterfall import plot_waterfall
 
@@ -35,14 +42,19 @@ __all__ = [
     "plot_criticality",
     "plot_difference",
     "plot_flows",
+    "plot_heat",
     "plot_ladder",
     "plot_links",
+    "plot_multiples",
     "plot_network",
     "plot_pareto",
     "plot_reach",
     "plot_reliability",
     "plot_routes",
     "plot_sankey",
+    "plot_slopes",
     "plot_times",
+    "plot_tornado",
+    "plot_validation",
     "plot_waterfall",
 ]

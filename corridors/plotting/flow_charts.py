@@ -62,6 +62,14 @@ def plot_ladder(
     ------
     OptionError
         The ladder has no step, or its unit is not known.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> most = co.max_flow(co.load_network(), "almaty", "poti", corridor="middle")
+    >>> ax = plot_ladder(most, steps=1)
     """
     if isinstance(found, MaxFlow):
         table, unit = found.relief_ladder(steps=steps), found.unit
@@ -135,6 +143,15 @@ def plot_sankey(
     ------
     OptionError
         The plan has no goods.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> import pandas as pd
+    >>> lanes = pd.DataFrame({"origin": ["xian"], "destination": ["baku"], "amount": [20000.0]})
+    >>> ax = plot_sankey(co.assign_flows(co.load_network(), lanes))
     """
     flows = _streams(plan)
     total = sum(flows.values())

@@ -158,6 +158,18 @@ def plot_criticality(
     ------
     OptionError
         Unknown measure, or no link or border in the table.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> import pandas as pd
+    >>> lanes = pd.DataFrame({"origin": ["xian"], "destination": ["baku"], "amount": [20000.0]})
+    >>> from corridors.flows.criticality import criticality
+    >>> net = co.load_network()
+    >>> lost = criticality(net, lanes, kinds=("border",))
+    >>> ax = plot_criticality(lost, net, measure="extra_usd")
     """
     known = ("extra_usd", "extra_t_h", "unserved_t", "unserved_teu")
     if measure not in known:

@@ -68,6 +68,15 @@ def plot_heat(
     ------
     OptionError
         The comparison has no scenarios.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> both = co.compare(net, lanes=[("alpha", "omega")], dates=["2026", "2036"])
+    >>> ax = plot_heat(both)
     """
     frame = _changes(comparison)
     served = frame.groupby(["lane", "corridor"], sort=False)
@@ -134,6 +143,15 @@ def plot_slopes(
     ------
     OptionError
         The comparison has no such scenario.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> both = co.compare(net, lanes=[("alpha", "omega")], dates=["2026", "2036"])
+    >>> ax = plot_slopes(both, both.scenarios[0])
     """
     from matplotlib.lines import Line2D
 
@@ -229,6 +247,16 @@ def plot_multiples(
     ------
     OptionError
         The comparison has no scenarios.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> both = co.compare(net, lanes=[("alpha", "omega")], dates=["2026", "2036"])
+    >>> len(plot_multiples(both).axes)
+    2
     """
     import matplotlib.pyplot as plt
     from matplotlib.patches import Patch
@@ -306,6 +334,15 @@ def plot_tornado(
     matplotlib.axes.Axes
         A bar from the base to the figure at each end, named by the lever's size there; an end
         without service says so.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> net = co.samples.sample_network()
+    >>> sea = co.Lever.on("time", quantity="sailing_h", scale=(0.5, 2.0))
+    >>> ax = plot_tornado(co.tornado(net, [sea], ("alpha", "omega"), "middle"))
     """
     from matplotlib.patches import Patch
 

@@ -1,31 +1,49 @@
 """Modelled against observed journeys."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corridors.errors import OptionError
-from corridors.plotting.style import CORRIDORS
+from corridors.plotting.chart_frame import Chart, chart
+from corridors.plotting.style import Size, Theme, look_of_corridor
+from corridors.units import HOURS_PER_DAY
 from corridors.validation import Validation
+from corridors.validation.journeys import ValidationRow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["plot_validation"]
 
-_PER_DAY = 24.0
+ROWS = 12.0  # height of the chart in rows of text, about square on one column
+UNITS = {"time_h": ("days", HOURS_PER_DAY), "cost_usd": ("USD/FEU", 1.0)}
 
 
-def plot_validation(result: Validation, *, ax: Any = None, measure: str = "time_h") -> Any:
+def plot_validation(
+    result: Validation,
+    ax: "Axes | None" = None,
+    *,
+    measure: str = "time_h",
+    title: str | None = None,
+    theme: str | Theme = "light",
+    size: str | Size = "one-column",
+) -> "Axes":
     """Draw observed figures across and modelled medians up, with 10th to 90th percentile.
 
     Parameters
     ----------
     result : Validation
         From `corridors.validate`.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; default new ones.
+    ax : Axes, optional
+        Where to draw.
     measure : str
         ``time_h`` (shown in days) or ``cost_usd`` [USD/FEU].
+    title, theme, size
+        See `plot_routes`.
 
     Returns
     -------
-    matplotlib.axes.Axes
+    Axes
         Observed journeys are filled, timetabled and announced ones hollow. On the diagonal model
         and observation agree.
 
@@ -33,42 +51,64 @@ def plot_validation(result: Validation, *, ax: Any = None, measure: str = "time_
     ------
     OptionError
         No journey has the measure.
-    """
-    from matplotlib.figure import Figure
 
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import corridors as co
+    >>> net = co.load_network()
+    >>> seen = [row for row in net.observations if row.id == "xian-baku-mean-2025-12"]
+    >>> plot_validation(co.validate(net, observations=seen)).get_xlabel()
+    'Observed [days]'
+    """
     rows = [r for r in result.rows if r.observation.measure == measure and r.route is not None]
-    if not rows:
+    if not rows or measure not in UNITS:
         raise OptionError(f"no modelled journey has {measure!r}; give time_h or cost_usd")
-    axes = Figure(figsize=(5.5, 5.5), layout="constrained").add_subplot() if ax is None else ax
-    scale = _PER_DAY if measure == "time_h" else 1.0
-    for corridor in dict.fromkeys(row.observation.corridor for row in rows):
-        look = CORRIDORS.get(corridor, CORRIDORS["other"])
-        for seen in (True, False):
-            part = [
-                row
-                for row in rows
-                if row.observation.corridor == corridor
-                and (row.observation.kind == "observed") is seen
-            ]
-            if not part:
-                continue
-            middle = [row.p50 / scale for row in part]
-            spans = [
-                [(row.p50 - row.p10) / scale for row in part],
-                [(row.p90 - row.p50) / scale for row in part],
-            ]
-            axes.errorbar(
-                [row.observation.value / scale for row in part], middle, yerr=spans,
-                fmt=look.marker, color=look.light, markersize=4.5, elinewidth=0.7,
-                markerfacecolor=look.light if seen else "none",
-                label=f"{corridor}, {'observed' if seen else 'timetabled or announced'}",
-            )  # fmt: skip
-    figures = [f / scale for row in rows for f in (row.observation.value, row.p10, row.p90)]
-    ends = (min(figures) * 0.9, max(figures) * 1.1)
-    axes.plot(ends, ends, color="0.5", linewidth=0.8, zorder=0)
-    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends)
-    unit = "days" if measure == "time_h" else "USD/FEU"
-    axes.set_xlabel(f"observed [{unit}]")
-    axes.set_ylabel(f"modelled median, 10th to 90th percentile [{unit}]")
-    axes.legend(fontsize="small", frameon=False)
-    return axes
+    unit, scale = UNITS[measure]
+    with chart(ax, theme, size, ROWS, title) as made:
+        drawn = made.ax
+        for corridor in dict.fromkeys(row.observation.corridor for row in rows):
+            for seen in (True, False):
+                part = [row for row in rows if row.observation.corridor == corridor
+                        and (row.observation.kind == "observed") is seen]  # fmt: skip
+                if part:
+                    _draw(made, part, corridor, seen=seen, scale=scale)
+        figures = [f / scale for row in rows for f in (row.observation.value, row.p10, row.p90)]
+        ends = (min(figures) * 0.9, max(figures) * 1.1)
+        drawn.plot(ends, ends, color=made.theme.soft_ink, linewidth=0.8, zorder=0)
+        drawn.set(xscale="log", yscale="log", xlim=ends, ylim=ends)
+        drawn.set_xlabel(f"Observed [{unit}]")
+        drawn.set_ylabel(f"Modelled: median, p10 to p90 [{unit}]")
+        _round_ticks(drawn)
+        drawn.legend(fontsize=made.size.small_pt, handlelength=1.2, labelspacing=0.3)
+    return drawn
+
+
+def _draw(
+    made: Chart, part: Sequence[ValidationRow], corridor: str, *, seen: bool, scale: float
+) -> None:
+    """Journeys of one corridor that were observed, or that were not."""
+    look = look_of_corridor(corridor)
+    colour = made.theme.colour(look)
+    middle = [row.p50 / scale for row in part]
+    spans = [
+        [(row.p50 - row.p10) / scale for row in part],
+        [(row.p90 - row.p50) / scale for row in part],
+    ]
+    made.ax.errorbar(
+        [row.observation.value / scale for row in part], middle, yerr=spans, fmt=look.marker,
+        color=colour, markersize=4.5, elinewidth=0.7,
+        markerfacecolor=colour if seen else "none",
+        label=f"{corridor}, {'observed' if seen else 'timetabled or announced'}",
+    )  # fmt: skip
+
+
+def _round_ticks(drawn: "Axes") -> None:
+    """Figures along logarithmic axes as people write them."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    for axis in (drawn.xaxis, drawn.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axis.set_major_formatter("{x:,.6g}")
+        axis.set_minor_formatter(NullFormatter())

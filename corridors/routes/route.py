@@ -163,7 +163,18 @@ class Route:
         )
 
     def cost_in_dollars_of(self, year: int) -> MoneyRange:
-        """Price in the dollars of a year; see `corridors.routes.price_years`."""
+        """Price in the dollars of a year; see `corridors.routes.price_years`.
+
+        Parameters
+        ----------
+        year : int
+            Year of the dollars.
+
+        Returns
+        -------
+        MoneyRange
+            All tariffs low, central, high [USD of that year].
+        """
         from corridors.routes.price_years import cost_in_dollars_of
 
         return cost_in_dollars_of(self, year)
