@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._numba import kernel
+from corridors._kernels._numba import kernel, small
 
 __all__ = ["arc_use", "costs", "pack", "unpack"]
 
@@ -83,6 +83,40 @@ def _climb(
 
 
 @kernel
+def _climb_all(
+    up: Lanes,
+    origins: Int32Array,
+    origin_base: Int32Array,
+    slots: Lanes,
+    parent: Int32Array,
+    depth: Int32Array,
+    in_start: Int32Array,
+    out_start: Int32Array,
+    out_depth: Int32Array,
+    closed: Any,
+) -> None:
+    """Fill the costs from all origins to their ancestors."""
+    for at in range(len(origins)):
+        _climb(
+            up, origin_base[at], origins[at], slots, parent, depth, out_start, out_depth,
+            in_start[-1], closed,
+        )  # fmt: skip
+
+
+@small
+def _meet(up: Lanes, base: int, down: Lanes, top: int, closed: Any, out: Lanes, row: int) -> None:
+    """Fill one pair's costs: the least over the ancestors that both ends have, 0 to ``top``."""
+    n_lanes = out.shape[1]
+    for lane in range(n_lanes):
+        out[row, lane] = closed
+    for d in range(top + 1):
+        for lane in range(n_lanes):
+            value = up[base + d, lane] + down[d, lane]
+            old = out[row, lane]
+            out[row, lane] = value if value < old else old
+
+
+@kernel
 def costs(
     slots: Lanes,
     weights: Lanes,
@@ -107,34 +141,14 @@ def costs(
     out: Lanes,
 ) -> None:
     """Fill ``out[pair]`` with the cost of each pair in each lane."""
-    n_lanes = slots.shape[1]
     _eliminate(slots, weights, closed, slot_of_arc, in_start, out_start, third)
-    offset = in_start[-1]
-    for at in range(len(origins)):
-        _climb(
-            up,
-            origin_base[at],
-            origins[at],
-            slots,
-            parent,
-            depth,
-            out_start,
-            out_depth,
-            offset,
-            closed,
-        )
+    _climb_all(up, origins, origin_base, slots, parent, depth, in_start, out_start, out_depth,
+               closed)  # fmt: skip
     for at in range(len(destinations)):
         _climb(down, 0, destinations[at], slots, parent, depth, in_start, in_depth, 0, closed)
         for pair in range(pair_start[at], pair_start[at + 1]):
             base = origin_base[pair_origin[pair]]
-            row = pair_row[pair]
-            for lane in range(n_lanes):
-                out[row, lane] = closed
-            for d in range(pair_meet[pair] + 1):
-                for lane in range(n_lanes):
-                    value = up[base + d, lane] + down[d, lane]
-                    old = out[row, lane]
-                    out[row, lane] = value if value < old else old
+            _meet(up, base, down, pair_meet[pair], closed, out, pair_row[pair])
 
 
 @kernel
@@ -175,6 +189,73 @@ def _descend(
 
 
 @kernel
+def _send(
+    up: Lanes,
+    base: int,
+    down: Lanes,
+    top: int,
+    closed: Any,
+    out: Lanes,
+    row: int,
+    amount: Any,
+    up_flow: Lanes,
+    down_flow: Lanes,
+) -> None:
+    """Put a pair's amount on the ancestor where its best way turns, in each lane."""
+    for lane in range(out.shape[1]):
+        best = out[row, lane]
+        if best < closed:
+            for d in range(top + 1):
+                if up[base + d, lane] + down[d, lane] == best:
+                    up_flow[base + d, lane] += amount
+                    down_flow[d, lane] += amount
+                    break
+
+
+@kernel
+def _give_back(
+    slots: Lanes, slot_flow: Lanes, in_start: Int32Array, out_start: Int32Array, third: Int32Array
+) -> None:
+    """Go back over the triangles: what a slot carries goes to the two that made it."""
+    n_lanes = slots.shape[1]
+    at = len(third)
+    nothing = slots.shape[0] - 1
+    for x in range(len(in_start) - 2, -1, -1):
+        for a in range(in_start[x + 1] - 1, in_start[x] - 1, -1):
+            for b in range(out_start[x + 1] - 1, out_start[x] - 1, -1):
+                at -= 1
+                c = third[at]
+                if c < nothing:
+                    for lane in range(n_lanes):
+                        moved = slot_flow[c, lane]
+                        tight = slots[c, lane] == slots[a, lane] + slots[b, lane]
+                        moved = moved if tight else moved * 0
+                        slot_flow[a, lane] += moved
+                        slot_flow[b, lane] += moved
+                        slot_flow[c, lane] -= moved
+
+
+@kernel
+def _add_use(
+    slots: Lanes,
+    slot_flow: Lanes,
+    weights: Lanes,
+    slot_of_arc: Int32Array,
+    use: NDArray[np.float64],
+) -> None:
+    """Add what the slots carry to the arcs that fill them; of parallel arcs the first takes it."""
+    for arc in range(len(slot_of_arc)):
+        c = slot_of_arc[arc]
+        if c >= 0:
+            total = 0.0
+            for lane in range(slots.shape[1]):
+                if weights[arc, lane] == slots[c, lane]:
+                    total += slot_flow[c, lane]
+                    slot_flow[c, lane] = 0
+            use[arc] += total
+
+
+@kernel
 def arc_use(
     slots: Lanes,
     slot_flow: Lanes,
@@ -205,45 +286,19 @@ def arc_use(
     use: NDArray[np.float64],
 ) -> None:
     """Fill costs as `costs` does and add each arc's flow, ``amount`` per pair, to ``use``."""
-    n_lanes = slots.shape[1]
     _eliminate(slots, weights, closed, slot_of_arc, in_start, out_start, third)
-    offset = in_start[-1]
+    _climb_all(up, origins, origin_base, slots, parent, depth, in_start, out_start, out_depth,
+               closed)  # fmt: skip
     slot_flow[:] = 0
     up_flow[:] = 0
-    for at in range(len(origins)):
-        _climb(
-            up,
-            origin_base[at],
-            origins[at],
-            slots,
-            parent,
-            depth,
-            out_start,
-            out_depth,
-            offset,
-            closed,
-        )
     for at in range(len(destinations)):
         _climb(down, 0, destinations[at], slots, parent, depth, in_start, in_depth, 0, closed)
         down_flow[:] = 0
         for pair in range(pair_start[at], pair_start[at + 1]):
-            base = origin_base[pair_origin[pair]]
-            row = pair_row[pair]
-            for lane in range(n_lanes):
-                out[row, lane] = closed
-            for d in range(pair_meet[pair] + 1):
-                for lane in range(n_lanes):
-                    value = up[base + d, lane] + down[d, lane]
-                    old = out[row, lane]
-                    out[row, lane] = value if value < old else old
-            for lane in range(n_lanes):
-                best = out[row, lane]
-                if best < closed:
-                    for d in range(pair_meet[pair] + 1):
-                        if up[base + d, lane] + down[d, lane] == best:
-                            up_flow[base + d, lane] += amount[row]
-                            down_flow[d, lane] += amount[row]
-                            break
+            base, row = origin_base[pair_origin[pair]], pair_row[pair]
+            _meet(up, base, down, pair_meet[pair], closed, out, row)
+            _send(up, base, down, pair_meet[pair], closed, out, row, amount[row], up_flow,
+                  down_flow)  # fmt: skip
         _descend(
             down_flow,
             down,
@@ -271,32 +326,10 @@ def arc_use(
             depth,
             out_start,
             out_depth,
-            offset,
+            in_start[-1],
         )
-    at = len(third)
-    nothing = slots.shape[0] - 1
-    for x in range(len(in_start) - 2, -1, -1):
-        for a in range(in_start[x + 1] - 1, in_start[x] - 1, -1):
-            for b in range(out_start[x + 1] - 1, out_start[x] - 1, -1):
-                at -= 1
-                c = third[at]
-                if c < nothing:
-                    for lane in range(n_lanes):
-                        moved = slot_flow[c, lane]
-                        tight = slots[c, lane] == slots[a, lane] + slots[b, lane]
-                        moved = moved if tight else moved * 0
-                        slot_flow[a, lane] += moved
-                        slot_flow[b, lane] += moved
-                        slot_flow[c, lane] -= moved
-    for arc in range(len(slot_of_arc)):
-        c = slot_of_arc[arc]
-        if c >= 0:
-            total = 0.0
-            for lane in range(n_lanes):
-                if weights[arc, lane] == slots[c, lane]:
-                    total += slot_flow[c, lane]
-                    slot_flow[c, lane] = 0
-            use[arc] += total
+    _give_back(slots, slot_flow, in_start, out_start, third)
+    _add_use(slots, slot_flow, weights, slot_of_arc, use)
 
 
 @kernel

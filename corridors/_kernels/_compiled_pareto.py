@@ -1,39 +1,157 @@
-"""Compiled multi-objective label setting; the plain form in `pareto` has the same steps."""
+"""Compiled multi-objective label setting; the plain form in `pareto` has the same steps.
+
+A label is a row of whole numbers, its vertex, the arc by which it came, the label before and the
+next label settled at the vertex, and a row of figures: what is spent, then what it comes to at
+least at the target.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._numba import kernel
+from corridors._kernels._compiled_heap import longer_int, longer_rows
+from corridors._kernels._numba import kernel, small
 
 __all__ = ["front"]
 
 Float64Matrix = NDArray[np.float64]
-Float64Array = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
+Int64Array = NDArray[np.int64]
+
+VERTEX, ARC, PARENT, LINK = range(4)
 
 
-@kernel
-def _before(bound: Float64Matrix, a: int, b: int) -> bool:
-    for at in range(bound.shape[1]):
-        if bound[a, at] < bound[b, at]:
+@small
+def _before(figures: Float64Matrix, n: int, a: int, b: int) -> bool:
+    """Whether the bound of one label is lexicographically less than that of another."""
+    for at in range(n, 2 * n):
+        if figures[a, at] < figures[b, at]:
             return True
-        if bound[a, at] > bound[b, at]:
+        if figures[a, at] > figures[b, at]:
             return False
     return a < b
 
 
 @kernel
-def _longer(array: Int32Array) -> Int32Array:
-    grown = np.empty(2 * len(array), dtype=np.int32)
-    grown[: len(array)] = array
-    return grown
+def _push(heap: Int32Array, size: int, figures: Float64Matrix, n: int, label: int) -> None:
+    at = size
+    while at > 0:
+        above = (at - 1) >> 1
+        if _before(figures, n, heap[above], label):
+            break
+        heap[at] = heap[above]
+        at = above
+    heap[at] = label
 
 
 @kernel
-def _longer_rows(array: Float64Matrix) -> Float64Matrix:
-    grown = np.empty((2 * array.shape[0], array.shape[1]))
-    grown[: array.shape[0]] = array
-    return grown
+def _pop(heap: Int32Array, size: int, figures: Float64Matrix, n: int) -> int:
+    """Take the first label off a heap of ``size``."""
+    label = heap[0]
+    size -= 1
+    item = heap[size]
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and _before(figures, n, heap[child + 1], heap[child]):
+            child += 1
+        if _before(figures, n, item, heap[child]):
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = item
+    return int(label)
+
+
+@small
+def _hopeless(figures: Float64Matrix, n: int, goals: Int32Array, n_goals: int, slack: float,
+              label: int) -> bool:  # fmt: skip
+    """Whether a path found is as good as what a label comes to at least; the latest first."""
+    for goal in range(n_goals - 1, -1, -1):
+        beaten = True
+        for at in range(n):
+            if figures[goals[goal], at] > slack * figures[label, n + at]:
+                beaten = False
+                break
+        if beaten:
+            return True
+    return False
+
+
+@small
+def _beats(figures: Float64Matrix, n: int, first: int, one: int, other: int) -> bool:
+    """Whether one label has spent no more than another in any objective from ``first`` on."""
+    for at in range(first, n):  # noqa: SIM110 - numba knows no generators
+        if figures[one, at] > figures[other, at]:
+            return False
+    return True
+
+
+@kernel
+def _is_beaten(
+    labels: Int32Array, figures: Float64Matrix, n: int, first: int, settled: int, label: int
+) -> bool:
+    """Whether a label of a vertex's chain of settled ones beats another."""
+    while settled >= 0:
+        if _beats(figures, n, first, settled, label):
+            return True
+        settled = labels[settled, LINK]
+    return False
+
+
+@kernel
+def _settle(labels: Int32Array, figures: Float64Matrix, n: int, settled: int, label: int) -> None:
+    """Put a label before a chain of settled ones, cut of those that it makes needless."""
+    before = label
+    labels[label, LINK] = settled
+    while settled >= 0:
+        if _beats(figures, n, 1, label, settled):
+            labels[before, LINK] = labels[settled, LINK]
+        else:
+            before = settled
+        settled = labels[settled, LINK]
+
+
+@kernel
+def _unwound(labels: Int32Array, goals: Int32Array, n_goals: int) -> tuple[Int64Array, Int32Array]:
+    """Row starts and arcs of the paths to some labels."""
+    rows = np.zeros(n_goals + 1, dtype=np.int64)
+    for goal in range(n_goals):
+        rows[goal + 1] = rows[goal]
+        label = goals[goal]
+        while labels[label, PARENT] >= 0:
+            rows[goal + 1] += 1
+            label = labels[label, PARENT]
+    arcs = np.empty(rows[n_goals], dtype=np.int32)
+    for goal in range(n_goals):
+        slot = rows[goal + 1]
+        label = goals[goal]
+        while labels[label, PARENT] >= 0:
+            slot -= 1
+            arcs[slot] = labels[label, ARC]
+            label = labels[label, PARENT]
+    return rows, arcs
+
+
+@small
+def _spend(
+    figures: Float64Matrix,
+    n: int,
+    label: int,
+    other: int,
+    costs: Float64Matrix,
+    arc: int,
+    to_go: Float64Matrix,
+    vertex: int,
+) -> bool:
+    """Fill the figures of a label behind another; whether the target can be reached from there."""
+    for at in range(n):
+        figures[other, at] = figures[label, at] + costs[arc, at]
+        figures[other, n + at] = figures[other, at] + to_go[vertex, at]
+        if figures[other, n + at] == np.inf:
+            return False
+    return True
 
 
 @kernel
@@ -47,189 +165,59 @@ def front(
     target: int,
     slack: float,
     max_labels: int,
-) -> tuple[bool, Float64Matrix, NDArray[np.int64], Int32Array]:
+) -> tuple[bool, Float64Matrix, Int64Array, Int32Array]:
     """Return whether the search ended, cost vectors, row starts and arcs of the front."""
-    n_objectives = costs.shape[1]
-    n_vertices = len(start) - 1
-    room = 1024
-    spent = np.empty((room, n_objectives))
-    bound = np.empty((room, n_objectives))
-    vertex_of = np.empty(room, dtype=np.int32)
-    arriving = np.empty(room, dtype=np.int32)
-    parent = np.empty(room, dtype=np.int32)
-    # labels settled at each vertex, as chains; those no longer needed to compare are cut out
-    link = np.empty(room, dtype=np.int32)
-    settled = np.full(n_vertices, -1, dtype=np.int32)
-    heap = np.empty(room, dtype=np.int32)
-    size = 0
-    n_labels = 1
-    trial = np.empty(n_objectives)
-    ahead = np.empty(n_objectives)
-    goals = np.empty((64, n_objectives))
-    goal_label = np.empty(64, dtype=np.int32)
-    n_goals = 0
-    complete = True
-
-    for at in range(n_objectives):
-        spent[0, at] = 0.0
-        bound[0, at] = to_go[source, at]
-    vertex_of[0] = source
-    arriving[0] = -1
-    parent[0] = -1
-    if bound[0, 0] < np.inf:
+    n = costs.shape[1]
+    labels, figures = np.empty((1024, 4), dtype=np.int32), np.empty((1024, 2 * n))
+    heap, goals = np.empty(1024, dtype=np.int32), np.empty(64, dtype=np.int32)
+    settled = np.full(len(start) - 1, -1, dtype=np.int32)
+    n_goals, n_labels, size, complete = 0, 1, 0, True
+    figures[0, :n] = 0.0
+    figures[0, n:] = to_go[source]
+    labels[0, VERTEX], labels[0, ARC], labels[0, PARENT] = source, -1, -1
+    if to_go[source, 0] < np.inf:
         heap[0] = 0
         size = 1
     while size:
-        label = heap[0]
+        label = _pop(heap, size, figures, n)
         size -= 1
-        item = heap[size]
-        at = 0
-        while True:
-            child = 2 * at + 1
-            if child >= size:
-                break
-            if child + 1 < size and _before(bound, heap[child + 1], heap[child]):
-                child += 1
-            if _before(bound, item, heap[child]):
-                break
-            heap[at] = heap[child]
-            at = child
-        heap[at] = item
-
-        vertex = vertex_of[label]
-        beaten = False
-        for goal in range(n_goals - 1, -1, -1):
-            beaten = True
-            for at in range(n_objectives):
-                if goals[goal, at] > slack * bound[label, at]:
-                    beaten = False
-                    break
-            if beaten:
-                break
-        if beaten:
+        vertex = labels[label, VERTEX]
+        if _hopeless(figures, n, goals, n_goals, slack, label):
             continue
-        other_label = settled[vertex]
-        while other_label >= 0:
-            # labels come by rising first bound, so the first objective needs no comparing
-            beaten = True
-            for at in range(1, n_objectives):
-                if spent[other_label, at] > spent[label, at]:
-                    beaten = False
-                    break
-            if beaten:
-                break
-            other_label = link[other_label]
-        if beaten:
+        # labels come by rising first bound, so the first objective needs no comparing
+        if _is_beaten(labels, figures, n, 1, settled[vertex], label):
             continue
         if vertex == target:
-            if n_goals == len(goal_label):
-                goals = _longer_rows(goals)
-                goal_label = _longer(goal_label)
-            for at in range(n_objectives):
-                goals[n_goals, at] = spent[label, at]
-            goal_label[n_goals] = label
+            goals = longer_int(goals, n_goals + 1)
+            goals[n_goals] = label
             n_goals += 1
             continue
-        # cut out labels that this one makes needless, then put it in front
-        before = -1
-        other_label = settled[vertex]
-        while other_label >= 0:
-            beaten = True
-            for at in range(1, n_objectives):
-                if spent[label, at] > spent[other_label, at]:
-                    beaten = False
-                    break
-            if beaten:
-                if before < 0:
-                    settled[vertex] = link[other_label]
-                else:
-                    link[before] = link[other_label]
-            else:
-                before = other_label
-            other_label = link[other_label]
-        link[label] = settled[vertex]
+        _settle(labels, figures, n, settled[vertex], label)
         settled[vertex] = label
-
+        back = labels[labels[label, PARENT], VERTEX] if labels[label, PARENT] >= 0 else -1
         for row in range(start[vertex], start[vertex + 1]):
-            other = end[row]
-            arc = arc_of[row]
-            if parent[label] >= 0 and other == vertex_of[parent[label]]:
+            other, arc = end[row], arc_of[row]
+            if other == back:
                 continue
-            is_open = True
-            for at in range(n_objectives):
-                trial[at] = spent[label, at] + costs[arc, at]
-                ahead[at] = trial[at] + to_go[other, at]
-                if ahead[at] == np.inf:
-                    is_open = False
-                    break
-            if not is_open:
+            labels, heap = longer_rows(labels, n_labels + 1), longer_int(heap, n_labels + 1)
+            figures = longer_rows(figures, n_labels + 1)
+            if not _spend(figures, n, label, n_labels, costs, arc, to_go, other):
                 continue
-            beaten = False
-            for goal in range(n_goals - 1, -1, -1):
-                beaten = True
-                for at in range(n_objectives):
-                    if goals[goal, at] > slack * ahead[at]:
-                        beaten = False
-                        break
-                if beaten:
-                    break
-            if beaten:
+            if _hopeless(figures, n, goals, n_goals, slack, n_labels):
                 continue
-            other_label = settled[other]
-            while other_label >= 0:
-                beaten = True
-                for at in range(1, n_objectives):
-                    if spent[other_label, at] > trial[at]:
-                        beaten = False
-                        break
-                if beaten and spent[other_label, 0] <= trial[0]:
-                    break
-                beaten = False
-                other_label = link[other_label]
-            if beaten:
+            if _is_beaten(labels, figures, n, 0, settled[other], n_labels):
                 continue
             if n_labels == max_labels:
                 complete = False
                 size = 0
                 break
-            if n_labels == len(heap):
-                spent = _longer_rows(spent)
-                bound = _longer_rows(bound)
-                vertex_of = _longer(vertex_of)
-                arriving = _longer(arriving)
-                parent = _longer(parent)
-                link = _longer(link)
-                heap = _longer(heap)
-            for at in range(n_objectives):
-                spent[n_labels, at] = trial[at]
-                bound[n_labels, at] = ahead[at]
-            vertex_of[n_labels] = other
-            arriving[n_labels] = arc
-            parent[n_labels] = label
-            slot = size
+            labels[n_labels, VERTEX], labels[n_labels, ARC] = other, arc
+            labels[n_labels, PARENT] = label
+            _push(heap, size, figures, n, n_labels)
             size += 1
-            while slot > 0:
-                above = (slot - 1) >> 1
-                if _before(bound, heap[above], n_labels):
-                    break
-                heap[slot] = heap[above]
-                slot = above
-            heap[slot] = n_labels
             n_labels += 1
-
-    rows = np.zeros(n_goals + 1, dtype=np.int64)
+    rows, arcs = _unwound(labels, goals, n_goals)
+    found = np.empty((n_goals, n))
     for goal in range(n_goals):
-        rows[goal + 1] = rows[goal]
-        label = goal_label[goal]
-        while parent[label] >= 0:
-            rows[goal + 1] += 1
-            label = parent[label]
-    arcs = np.empty(rows[n_goals], dtype=np.int32)
-    for goal in range(n_goals):
-        slot = rows[goal + 1]
-        label = goal_label[goal]
-        while parent[label] >= 0:
-            slot -= 1
-            arcs[slot] = arriving[label]
-            label = parent[label]
-    return complete, goals[:n_goals].copy(), rows, arcs
+        found[goal] = figures[goals[goal], :n]
+    return complete, found, rows, arcs

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._numba import kernel
+from corridors._kernels._numba import kernel, small
 
 __all__ = ["bad_weight", "path", "tree"]
 
@@ -22,6 +22,45 @@ def bad_weight(weights: Float64Array) -> int:
             if not (weights[arc] >= 0.0):
                 return arc
     return -1
+
+
+@small
+def _add(keys: Float64Array, vertices: Int32Array, size: int, key: float, vertex: int) -> None:
+    """Put a vertex on a four-way heap of ``size``."""
+    at = size
+    while at > 0:
+        above = (at - 1) >> 2
+        if keys[above] <= key:
+            break
+        keys[at] = keys[above]
+        vertices[at] = vertices[above]
+        at = above
+    keys[at] = key
+    vertices[at] = vertex
+
+
+@small
+def _drop_first(keys: Float64Array, vertices: Int32Array, size: int) -> None:
+    """Take the first off a four-way heap of which ``size`` are left."""
+    value = keys[size]
+    at = 0
+    while True:
+        first = 4 * at + 1
+        if first >= size:
+            break
+        best = first
+        least = keys[first]
+        for child in range(first + 1, min(first + 4, size)):
+            if keys[child] < least:
+                best = child
+                least = keys[child]
+        if least >= value:
+            break
+        keys[at] = least
+        vertices[at] = vertices[best]
+        at = best
+    keys[at] = value
+    vertices[at] = vertices[size]
 
 
 @kernel
@@ -64,26 +103,7 @@ def tree(
         here = keys[0]
         vertex = vertices[0]
         size -= 1
-        if size:
-            value = keys[size]
-            at = 0
-            while True:
-                first = 4 * at + 1
-                if first >= size:
-                    break
-                best = first
-                least = keys[first]
-                for child in range(first + 1, min(first + 4, size)):
-                    if keys[child] < least:
-                        best = child
-                        least = keys[child]
-                if least >= value:
-                    break
-                keys[at] = least
-                vertices[at] = vertices[best]
-                at = best
-            keys[at] = value
-            vertices[at] = vertices[size]
+        _drop_first(keys, vertices, size)
         if here > distance[vertex]:
             continue
         if here > limit:
@@ -100,17 +120,8 @@ def tree(
             if there < distance[other]:
                 distance[other] = there
                 arriving[other] = arc
-                at = size
+                _add(keys, vertices, size, there, other)
                 size += 1
-                while at > 0:
-                    above = (at - 1) >> 2
-                    if keys[above] <= there:
-                        break
-                    keys[at] = keys[above]
-                    vertices[at] = vertices[above]
-                    at = above
-                keys[at] = there
-                vertices[at] = other
             elif there == distance[other] and here < there and arc < arriving[other]:
                 arriving[other] = arc
     if limit < np.inf:

@@ -1,10 +1,17 @@
-"""Compiled loopless k shortest paths; the plain form in `yen` has the same steps."""
+"""Compiled loopless k shortest paths; the plain form in `yen` has the same steps.
+
+Candidates are rows of whole numbers: the stored path whose prefix is kept, how many of its arcs,
+the arcs banned after it, the best first arc, and where a path already found for it lies.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors._kernels._compiled_heap import longer_float, longer_int, longer_rows, pop, push
 from corridors._kernels._compiled_search import tree
-from corridors._kernels._numba import kernel
+from corridors._kernels._numba import kernel, small
 
 __all__ = ["k_shortest"]
 
@@ -12,81 +19,305 @@ Float64Array = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
 Int64Array = NDArray[np.int64]
 
-
-@kernel
-def _longer_int(array: Int32Array, size: int) -> Int32Array:
-    if size <= len(array):
-        return array
-    grown = np.empty(max(size, 2 * len(array)), dtype=np.int32)
-    grown[: len(array)] = array
-    return grown
+PATH, DEPTH, BANS, FIRST, TAIL, SIZE = range(6)
+ARC, NEXT = range(2)
 
 
-@kernel
-def _longer_float(array: Float64Array, size: int) -> Float64Array:
-    if size <= len(array):
-        return array
-    grown = np.empty(max(size, 2 * len(array)), dtype=np.float64)
-    grown[: len(array)] = array
-    return grown
+class _Net(NamedTuple):
+    """The graph, and the tree of shortest ways to the target."""
+
+    start: Int32Array
+    arc: Int32Array
+    end: Int32Array
+    head: Int32Array
+    place: Int32Array
+    weights: Float64Array
+    to_go: Float64Array
+    following: Int32Array
+    target: int
 
 
-@kernel
-def _push(heap: Int32Array, size: int, key: Float64Array, item: int) -> None:
-    at = size
-    value = key[item]
-    while at > 0:
-        above = (at - 1) >> 1
-        other = heap[above]
-        if key[other] < value or (key[other] == value and other < item):
-            break
-        heap[at] = other
-        at = above
-    heap[at] = item
+class _Marks(NamedTuple):
+    """By vertex, the last prefix that used it; by place, the last that left it."""
+
+    used: Int32Array
+    left: Int32Array
 
 
-@kernel
-def _pop(heap: Int32Array, size: int, key: Float64Array) -> int:
-    top = heap[0]
-    size -= 1
-    item = heap[size]
-    value = key[item]
-    at = 0
+class _Spur(NamedTuple):
+    """Scratch of the search behind a prefix: per vertex, and per label."""
+
+    reach: Float64Array
+    arrived: Int32Array
+    came_from: Int32Array
+    reached_in: Int32Array
+    key: Float64Array
+    spent: Float64Array
+    vertex: Int32Array
+    heap: Int32Array
+
+
+@small
+def _is_barred(net: _Net, marks: _Marks, stamp: int, vertex: int) -> bool:
+    return bool(marks.used[vertex] == stamp or marks.left[net.place[vertex]] == stamp)
+
+
+@small
+def _is_banned(bans: Int32Array, ban: int, arc: int) -> bool:
+    while ban >= 0 and bans[ban, ARC] != arc:
+        ban = bans[ban, NEXT]
+    return ban >= 0
+
+
+@small
+def _step(net: _Net, marks: _Marks, stamp: int, vertex: int, arc: int) -> int:
+    """Mark the vertex that an arc leads to; return it."""
+    other = net.head[arc]
+    if net.place[other] != net.place[vertex]:
+        marks.left[net.place[vertex]] = stamp
+    marks.used[other] = stamp
+    return int(other)
+
+
+@small
+def _tree_path_is_free(net: _Net, marks: _Marks, stamp: int, vertex: int) -> bool:
     while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        right = child + 1
-        if right < size:
-            a, b = heap[child], heap[right]
-            if key[b] < key[a] or (key[b] == key[a] and b < a):
-                child = right
-        other = heap[child]
-        if value < key[other] or (value == key[other] and item < other):
-            break
-        heap[at] = other
-        at = child
-    heap[at] = item
-    return int(top)
-
-
-@kernel
-def _tree_path_is_free(
-    vertex: int,
-    target: int,
-    following: Int32Array,
-    head: Int32Array,
-    place: Int32Array,
-    used: Int32Array,
-    left: Int32Array,
-    stamp: int,
-) -> bool:
-    while True:
-        if used[vertex] == stamp or left[place[vertex]] == stamp:
+        if _is_barred(net, marks, stamp, vertex):
             return False
-        if vertex == target:
+        if vertex == net.target:
             return True
-        vertex = head[following[vertex]]
+        vertex = net.head[net.following[vertex]]
+
+
+@small
+def _along_tree(net: _Net, vertex: int, row: Int32Array, size: int) -> int:
+    """Add the tree path from a vertex to a row; return its size."""
+    while vertex != net.target:
+        row[size] = net.following[vertex]
+        size += 1
+        vertex = net.head[net.following[vertex]]
+    return size
+
+
+@kernel
+def _open(
+    net: _Net,
+    marks: _Marks,
+    stamp: int,
+    spur: _Spur,
+    search: int,
+    vertex: int,
+    spent: float,
+    before: int,
+    bans: Int32Array,
+    ban: int,
+    counts: Int32Array,
+) -> None:
+    """Label the vertices behind one vertex; ``counts`` holds the labels and the heap's size."""
+    for at in range(net.start[vertex], net.start[vertex + 1]):
+        arc = net.arc[at]
+        other = net.end[at]
+        there = spent + net.weights[arc]
+        if there + net.to_go[other] == np.inf or _is_barred(net, marks, stamp, other):
+            continue
+        if spur.reached_in[other] == search and spur.reach[other] <= there:
+            continue
+        if _is_banned(bans, ban, arc):
+            continue
+        label = counts[0]
+        if label == len(spur.key):
+            raise MemoryError("more labels than two per arc")
+        spur.reached_in[other] = search
+        spur.reach[other] = there
+        spur.arrived[other] = arc
+        spur.came_from[other] = before
+        spur.key[label] = there + net.to_go[other]
+        spur.spent[label] = there
+        spur.vertex[label] = other
+        push(spur.heap, counts[1], spur.key, label)
+        counts[0] += 1
+        counts[1] += 1
+
+
+@kernel
+def _spur_path(
+    net: _Net,
+    marks: _Marks,
+    stamp: int,
+    spur: _Spur,
+    search: int,
+    vertex: int,
+    spent: float,
+    bans: Int32Array,
+    ban: int,
+    row: Int32Array,
+) -> tuple[int, float]:
+    """Fill the best way from the end of a prefix; return its size, 0 for none, and the cost."""
+    counts = np.zeros(2, dtype=np.int32)
+    _open(net, marks, stamp, spur, search, vertex, spent, -1, bans, ban, counts)
+    while counts[1]:
+        label = pop(spur.heap, counts[1], spur.key)
+        counts[1] -= 1
+        vertex = spur.vertex[label]
+        if spur.spent[label] > spur.reach[vertex]:
+            continue
+        if _tree_path_is_free(net, marks, stamp, vertex):
+            return _along_tree(net, vertex, row, _back(spur, vertex, row)), spur.key[label]
+        _open(net, marks, stamp, spur, search, vertex, spur.spent[label], vertex, bans, -1, counts)
+    return 0, np.inf
+
+
+@kernel
+def _back(spur: _Spur, vertex: int, row: Int32Array) -> int:
+    """Fill the arcs by which the spur search came to a vertex; return how many."""
+    size = 0
+    while vertex >= 0:
+        row[size] = spur.arrived[vertex]
+        size += 1
+        vertex = spur.came_from[vertex]
+    for at in range(size // 2):
+        row[at], row[size - 1 - at] = row[size - 1 - at], row[at]
+    return size
+
+
+@small
+def _best_first(
+    net: _Net, marks: _Marks, stamp: int, vertex: int, spent: float, bans: Int32Array, ban: int
+) -> tuple[int, float]:
+    """Arc by which the best way may go on from a vertex, -1 for none, and its bound."""
+    best = np.inf
+    first = -1
+    for at in range(net.start[vertex], net.start[vertex + 1]):
+        other = net.end[at]
+        arc = net.arc[at]
+        bound = spent + net.weights[arc] + net.to_go[other]
+        if bound >= best or _is_barred(net, marks, stamp, other):
+            continue
+        if not _is_banned(bans, ban, arc):
+            best = bound
+            first = arc
+    return first, best
+
+
+@kernel
+def _branch(
+    net: _Net,
+    marks: _Marks,
+    stamp: int,
+    source: int,
+    chosen: int,
+    path: int,
+    arcs: Int32Array,
+    candidates: Int32Array,
+    key: Float64Array,
+    before: Float64Array,
+    heap: Int32Array,
+    bans: Int32Array,
+    counts: Int32Array,
+) -> tuple[bool, float]:
+    """Open a candidate at each vertex of a path; return whether it comes back, and its cost.
+
+    ``counts`` holds the number of candidates, the heap's size and the number of bans. A path that
+    comes back to a place is walked as far as there: all that start like it come back as well.
+    """
+    vertex = source
+    marks.used[vertex] = stamp
+    total = 0.0
+    prefix = candidates[chosen, DEPTH]
+    for at in range(len(arcs)):
+        arc = arcs[at]
+        if at >= prefix:
+            ban = counts[2]
+            bans[ban, ARC] = arc
+            bans[ban, NEXT] = candidates[chosen, BANS] if at == prefix else -1
+            first, bound = _best_first(net, marks, stamp, vertex, total, bans, ban)
+            if first >= 0:
+                item = counts[0]
+                key[item] = bound
+                before[item] = total
+                candidates[item, PATH] = path
+                candidates[item, DEPTH] = at
+                candidates[item, BANS] = ban
+                candidates[item, FIRST] = first
+                candidates[item, TAIL] = -1
+                push(heap, counts[1], key, item)
+                counts[0] += 1
+                counts[1] += 1
+                counts[2] += 1
+        total += net.weights[arc]
+        vertex = _step(net, marks, stamp, vertex, arc)
+        if marks.left[net.place[vertex]] == stamp:
+            return True, total
+    return False, total
+
+
+@kernel
+def _gathered(
+    found: Int32Array, n_found: int, path_start: Int32Array, pool: Int32Array
+) -> tuple[Int64Array, Int32Array]:
+    """Row starts and arcs of some stored paths."""
+    rows = np.zeros(n_found + 1, dtype=np.int64)
+    for at in range(n_found):
+        path = found[at]
+        rows[at + 1] = rows[at] + path_start[path + 1] - path_start[path]
+    arcs = np.empty(rows[n_found], dtype=np.int32)
+    for at in range(n_found):
+        begin = path_start[found[at]]
+        for step in range(rows[at + 1] - rows[at]):
+            arcs[rows[at] + step] = pool[begin + step]
+    return rows, arcs
+
+
+@kernel
+def _scratch(n_vertices: int, n_arcs: int) -> _Spur:
+    labels = 2 * n_arcs + 1
+    return _Spur(
+        np.empty(n_vertices), np.empty(n_vertices, dtype=np.int32),
+        np.empty(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32),
+        np.empty(labels), np.empty(labels), np.empty(labels, dtype=np.int32),
+        np.empty(labels, dtype=np.int32),
+    )  # fmt: skip
+
+
+@kernel
+def _solved(
+    net: _Net,
+    marks: _Marks,
+    stamp: int,
+    spur: _Spur,
+    search: int,
+    source: int,
+    spent: float,
+    bound: float,
+    candidate: Int32Array,
+    prefix: Int32Array,
+    bans: Int32Array,
+    row: Int32Array,
+) -> tuple[int, float]:
+    """Fill the best way that a candidate stands for behind its prefix; return size and cost."""
+    vertex = source
+    marks.used[vertex] = stamp
+    for arc in prefix:
+        vertex = _step(net, marks, stamp, vertex, arc)
+    # most often the tree path behind the best first arc is free
+    first = candidate[FIRST]
+    if _tree_path_is_free(net, marks, stamp, net.head[first]):
+        row[0] = first
+        return _along_tree(net, net.head[first], row, 1), bound
+    return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans, candidate[BANS], row)
+
+
+@kernel
+def _appended(
+    pool: Int32Array, used: int, begin: int, prefix: int, row: Int32Array, size: int
+) -> Int32Array:
+    """The pool with a prefix of one of its paths and a row behind it."""
+    pool = longer_int(pool, used + prefix + size)
+    for at in range(prefix):
+        pool[used + at] = pool[begin + at]
+    for at in range(size):
+        pool[used + prefix + at] = row[at]
+    return pool
 
 
 @kernel
@@ -111,300 +342,72 @@ def k_shortest(
     to that cost passes them.
     """
     n_vertices = len(start) - 1
-    to_go = np.empty(n_vertices)
-    following = np.empty(n_vertices, dtype=np.int32)
-    here = np.empty(1, dtype=np.int32)
-    here[0] = target
-    from_here = np.empty(1, dtype=np.int32)
-    from_here[0] = source
-    tree(back_start, back_arc, back_end, weights, here, from_here, beyond, to_go, following)
-    proven = np.inf if to_go[source] == np.inf else to_go[source] * beyond
-
-    out_path = np.empty(k, dtype=np.int32)
-    out_cost = np.empty(k)
-    found = 0
-
-    # stored paths: rows of one growing array
-    pool = np.empty(1024, dtype=np.int32)
-    used_pool = 0
-    path_start = np.empty(65, dtype=np.int32)
-    path_start[0] = 0
-    n_paths = 0
-
-    # candidates: a prefix of a stored path, arcs banned after it, and a bound or a path
-    key = np.empty(256)
-    before = np.empty(256)
-    parent = np.empty(256, dtype=np.int32)
-    depth = np.empty(256, dtype=np.int32)
-    bans = np.empty(256, dtype=np.int32)
-    first = np.empty(256, dtype=np.int32)
-    tail_start = np.empty(256, dtype=np.int32)
-    tail_size = np.empty(256, dtype=np.int32)
-    heap = np.empty(256, dtype=np.int32)
-    n_candidates = 0
-    size = 0
-
-    ban_arc = np.empty(256, dtype=np.int32)
-    ban_next = np.empty(256, dtype=np.int32)
-    n_bans = 0
-
-    tails = np.empty(1024, dtype=np.int32)
-    used_tails = 0
-
-    used = np.zeros(n_vertices, dtype=np.int32)
-    left = np.zeros(n_vertices, dtype=np.int32)
-    stamp = 0
-
-    # scratch of the spur search
-    reach = np.empty(n_vertices)
-    arrived = np.empty(n_vertices, dtype=np.int32)
-    came_from = np.empty(n_vertices, dtype=np.int32)
-    reached_in = np.zeros(n_vertices, dtype=np.int32)
-    search = 0
-    spur_key = np.empty(256)
-    spur_reach = np.empty(256)
-    spur_vertex = np.empty(256, dtype=np.int32)
-    spur_heap = np.empty(256, dtype=np.int32)
-    row = np.empty(n_vertices + 1, dtype=np.int32)
-
-    if source == target or to_go[source] == np.inf:
+    net = _Net(start, arc_of, end, head, place, weights, np.empty(n_vertices),
+               np.empty(n_vertices, dtype=np.int32), target)  # fmt: skip
+    ends = np.array([target, source], dtype=np.int32)
+    tree(back_start, back_arc, back_end, weights, ends[:1], ends[1:], beyond, net.to_go,
+         net.following)  # fmt: skip
+    least = net.to_go[source]
+    out_path, out_cost, found = np.empty(k, dtype=np.int32), np.empty(k), 0
+    pool, path_start, n_paths = np.empty(1024, dtype=np.int32), np.zeros(65, dtype=np.int32), 0
+    if source == target or least == np.inf:
         return np.zeros(1, dtype=np.int64), pool[:0], out_cost[:0], np.inf
 
-    parent[0] = -1
-    depth[0] = 0
-    bans[0] = -1
-    before[0] = 0.0
-    key[0] = to_go[source]
-    first[0] = following[source]
-    tail_start[0] = -1
-    tail_size[0] = 0
-    n_candidates = 1
-    heap[0] = 0
-    size = 1
+    marks = _Marks(np.zeros(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32))
+    spur = _scratch(n_vertices, len(arc_of))
+    row, tails, used_tails = np.empty(n_vertices + 1, dtype=np.int32), pool[:0].copy(), 0
+    candidates, bans = np.empty((256, 6), dtype=np.int32), np.empty((256, 2), dtype=np.int32)
+    key, before, heap = np.empty(256), np.empty(256), np.empty(256, dtype=np.int32)
+    candidates[0] = 0
+    candidates[0, BANS] = candidates[0, TAIL] = -1
+    candidates[0, FIRST] = net.following[source]
+    key[0], before[0], heap[0] = least, 0.0, 0
+    counts, stamp = np.array([1, 1, 0], dtype=np.int32), 0
 
-    while size and found < k:
-        chosen = _pop(heap, size, key)
-        size -= 1
-        above = parent[chosen]
-        n_prefix = depth[chosen]
-        base = path_start[above] if above >= 0 else 0
-
-        if tail_start[chosen] < 0:
-            # mark the prefix, then take the tree path behind the best first arc if it is free
+    while counts[1] and found < k:
+        chosen = pop(heap, counts[1], key)
+        counts[1] -= 1
+        prefix = candidates[chosen, DEPTH]
+        begin = path_start[candidates[chosen, PATH]]
+        if candidates[chosen, TAIL] < 0:
             stamp += 1
-            vertex = source
-            used[vertex] = stamp
-            for at in range(n_prefix):
-                other = head[pool[base + at]]
-                if place[other] != place[vertex]:
-                    left[place[vertex]] = stamp
-                used[other] = stamp
-                vertex = other
-            spur = vertex
-            n_row = 0
-            ok = _tree_path_is_free(
-                head[first[chosen]], target, following, head, place, used, left, stamp
-            )
-            cost = key[chosen]
-            if ok:
-                row[0] = first[chosen]
-                n_row = 1
-                vertex = head[first[chosen]]
-                while vertex != target:
-                    row[n_row] = following[vertex]
-                    n_row += 1
-                    vertex = head[following[vertex]]
-            else:
-                search += 1
-                n_spur = 0
-                n_labels = 0
-                for at in range(start[spur], start[spur + 1]):
-                    arc = arc_of[at]
-                    other = end[at]
-                    there = before[chosen] + weights[arc]
-                    if there + to_go[other] == np.inf:
-                        continue
-                    if used[other] == stamp or left[place[other]] == stamp:
-                        continue
-                    ban = bans[chosen]
-                    while ban >= 0 and ban_arc[ban] != arc:
-                        ban = ban_next[ban]
-                    if ban >= 0:
-                        continue
-                    if reached_in[other] == search and reach[other] <= there:
-                        continue
-                    reached_in[other] = search
-                    reach[other] = there
-                    arrived[other] = arc
-                    came_from[other] = -1
-                    spur_key = _longer_float(spur_key, n_labels + 1)
-                    spur_reach = _longer_float(spur_reach, n_labels + 1)
-                    spur_vertex = _longer_int(spur_vertex, n_labels + 1)
-                    spur_heap = _longer_int(spur_heap, n_labels + 1)
-                    spur_key[n_labels] = there + to_go[other]
-                    spur_reach[n_labels] = there
-                    spur_vertex[n_labels] = other
-                    _push(spur_heap, n_spur, spur_key, n_labels)
-                    n_labels += 1
-                    n_spur += 1
-                goal = -1
-                while n_spur:
-                    label = _pop(spur_heap, n_spur, spur_key)
-                    n_spur -= 1
-                    vertex = spur_vertex[label]
-                    if spur_reach[label] > reach[vertex]:
-                        continue
-                    if _tree_path_is_free(
-                        vertex, target, following, head, place, used, left, stamp
-                    ):
-                        goal = vertex
-                        cost = spur_key[label]
-                        break
-                    for at in range(start[vertex], start[vertex + 1]):
-                        arc = arc_of[at]
-                        other = end[at]
-                        there = spur_reach[label] + weights[arc]
-                        if there + to_go[other] == np.inf:
-                            continue
-                        if used[other] == stamp or left[place[other]] == stamp:
-                            continue
-                        if reached_in[other] == search and reach[other] <= there:
-                            continue
-                        reached_in[other] = search
-                        reach[other] = there
-                        arrived[other] = arc
-                        came_from[other] = vertex
-                        spur_key = _longer_float(spur_key, n_labels + 1)
-                        spur_reach = _longer_float(spur_reach, n_labels + 1)
-                        spur_vertex = _longer_int(spur_vertex, n_labels + 1)
-                        spur_heap = _longer_int(spur_heap, n_labels + 1)
-                        spur_key[n_labels] = there + to_go[other]
-                        spur_reach[n_labels] = there
-                        spur_vertex[n_labels] = other
-                        _push(spur_heap, n_spur, spur_key, n_labels)
-                        n_labels += 1
-                        n_spur += 1
-                if goal < 0:
-                    continue
-                vertex = goal
-                while vertex >= 0:
-                    row[n_row] = arrived[vertex]
-                    n_row += 1
-                    vertex = came_from[vertex]
-                for at in range(n_row // 2):
-                    row[at], row[n_row - 1 - at] = row[n_row - 1 - at], row[at]
-                vertex = goal
-                while vertex != target:
-                    row[n_row] = following[vertex]
-                    n_row += 1
-                    vertex = head[following[vertex]]
+            size, cost = _solved(
+                net, marks, stamp, spur, stamp, source, before[chosen], key[chosen],
+                candidates[chosen], pool[begin : begin + prefix], bans, row,
+            )  # fmt: skip
+            if not size:
+                continue
             if cost > key[chosen]:
-                tails = _longer_int(tails, used_tails + n_row)
-                for at in range(n_row):
-                    tails[used_tails + at] = row[at]
-                tail_start[chosen] = used_tails
-                tail_size[chosen] = n_row
-                used_tails += n_row
+                tails = _appended(tails, used_tails, 0, 0, row, size)
+                candidates[chosen, TAIL], candidates[chosen, SIZE] = used_tails, size
+                used_tails += size
                 key[chosen] = cost
-                _push(heap, size, key, chosen)
-                size += 1
+                push(heap, counts[1], key, chosen)
+                counts[1] += 1
                 continue
         else:
-            n_row = tail_size[chosen]
-            for at in range(n_row):
-                row[at] = tails[tail_start[chosen] + at]
+            size = candidates[chosen, SIZE]
+            begin_tail = candidates[chosen, TAIL]
+            for at in range(size):
+                row[at] = tails[begin_tail + at]
 
-        # store the path
-        length = n_prefix + n_row
-        pool = _longer_int(pool, used_pool + length)
-        for at in range(n_prefix):
-            pool[used_pool + at] = pool[base + at]
-        for at in range(n_row):
-            pool[used_pool + n_prefix + at] = row[at]
-        path = n_paths
-        n_paths += 1
-        path_start = _longer_int(path_start, n_paths + 1)
-        base = used_pool
-        used_pool += length
-        path_start[n_paths] = used_pool
-
-        # one walk checks the places, sums the cost and opens a candidate at each vertex
+        length = prefix + size
+        pool = _appended(pool, path_start[n_paths], begin, prefix, row, size)
+        path_start = longer_int(path_start, n_paths + 2)
+        path_start[n_paths + 1] = path_start[n_paths] + length
+        room = counts[0] + length
+        candidates, heap = longer_rows(candidates, room), longer_int(heap, room)
+        key, before = longer_float(key, room), longer_float(before, room)
+        bans = longer_rows(bans, room)
         stamp += 1
-        vertex = source
-        used[vertex] = stamp
-        total = 0.0
-        returns = False
-        last = length - 1
-        for at in range(length):
-            arc = pool[base + at]
-            if at >= n_prefix:
-                ban = bans[chosen] if at == n_prefix else -1
-                ban_arc = _longer_int(ban_arc, n_bans + 1)
-                ban_next = _longer_int(ban_next, n_bans + 1)
-                ban_arc[n_bans] = arc
-                ban_next[n_bans] = ban
-                ban = n_bans
-                best = np.inf
-                best_arc = -1
-                for slot in range(start[vertex], start[vertex + 1]):
-                    other = end[slot]
-                    trial = arc_of[slot]
-                    bound = total + weights[trial] + to_go[other]
-                    if bound >= best:
-                        continue
-                    if used[other] == stamp or left[place[other]] == stamp:
-                        continue
-                    look = ban
-                    while look >= 0 and ban_arc[look] != trial:
-                        look = ban_next[look]
-                    if look < 0:
-                        best = bound
-                        best_arc = trial
-                if best_arc >= 0:
-                    n_bans += 1
-                    item = n_candidates
-                    n_candidates += 1
-                    key = _longer_float(key, n_candidates)
-                    before = _longer_float(before, n_candidates)
-                    parent = _longer_int(parent, n_candidates)
-                    depth = _longer_int(depth, n_candidates)
-                    bans = _longer_int(bans, n_candidates)
-                    first = _longer_int(first, n_candidates)
-                    tail_start = _longer_int(tail_start, n_candidates)
-                    tail_size = _longer_int(tail_size, n_candidates)
-                    heap = _longer_int(heap, n_candidates)
-                    key[item] = best
-                    before[item] = total
-                    parent[item] = path
-                    depth[item] = at
-                    bans[item] = ban
-                    first[item] = best_arc
-                    tail_start[item] = -1
-                    tail_size[item] = 0
-                    _push(heap, size, key, item)
-                    size += 1
-            total += weights[arc]
-            other = head[arc]
-            if place[other] != place[vertex]:
-                left[place[vertex]] = stamp
-                if left[place[other]] == stamp:
-                    returns = True
-            used[other] = stamp
-            vertex = other
-            if returns:
-                break
-        if not returns and last >= 0:
-            out_path[found] = path
-            out_cost[found] = total
+        returns, cost = _branch(
+            net, marks, stamp, source, chosen, n_paths,
+            pool[path_start[n_paths] : path_start[n_paths + 1]], candidates, key, before, heap,
+            bans, counts,
+        )  # fmt: skip
+        if not returns:
+            out_path[found], out_cost[found] = n_paths, cost
             found += 1
-
-    rows = np.zeros(found + 1, dtype=np.int64)
-    for at in range(found):
-        path = out_path[at]
-        rows[at + 1] = rows[at] + path_start[path + 1] - path_start[path]
-    arcs = np.empty(rows[found], dtype=np.int32)
-    for at in range(found):
-        begin = path_start[out_path[at]]
-        for step in range(rows[at + 1] - rows[at]):
-            arcs[rows[at] + step] = pool[begin + step]
-    return rows, arcs, out_cost[:found], proven
+        n_paths += 1
+    rows, arcs = _gathered(out_path, found, path_start, pool)
+    return rows, arcs, out_cost[:found], least * beyond

@@ -6,15 +6,25 @@ from typing import Any, TypeVar, cast
 
 from corridors._kernels._backend import cache_directory, has_numba, writable
 
-__all__ = ["kernel", "load"]
+__all__ = ["kernel", "load", "small"]
 
 numba: Any = importlib.import_module("numba") if has_numba() else None
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def small(function: F) -> F:
+    """Mark a short function that compiled code takes in where it is called."""
+    return _marked(function, forceinline=True)
+
+
 def kernel(function: F) -> F:
-    """Mark a function for compilation, kept in the cache of this package.
+    """Mark a function for compilation, kept in the cache of this package."""
+    return _marked(function)
+
+
+def _marked(function: F, **options: bool) -> F:
+    """Mark a function for compilation.
 
     Without numba the function stays as it is, so that its module can still be read and tested.
     numba reads its cache folder when a function is decorated; the setting is put back at once so
@@ -27,7 +37,7 @@ def kernel(function: F) -> F:
     keep = writable(folder)
     numba.config.CACHE_DIR = str(folder)
     try:
-        marked = numba.njit(cache=keep, nogil=True, error_model="numpy")(function)
+        marked = numba.njit(cache=keep, nogil=True, error_model="numpy", **options)(function)
     finally:
         numba.config.CACHE_DIR = before
     return cast(F, marked)

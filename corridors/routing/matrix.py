@@ -13,6 +13,7 @@ from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.network.model import day_of
 from corridors.routing.access import join_ends
+from corridors.routing.many import many_values
 from corridors.routing.planner import check_objective, planner_of
 from corridors.routing.reasons import why_none
 from corridors.routing.trees import best_values
@@ -125,6 +126,12 @@ def time_matrix(
     UnknownNameError
         A name that nobody knows, with the nearest.
 
+    Notes
+    -----
+    One tree of best ways is grown per origin and heading. Where pyroutingkit is installed (extra
+    ``big``), large tables of networks of many thousand links come from it; its figures differ by
+    some millionths.
+
     Examples
     --------
     >>> from corridors.samples import sample_network
@@ -140,15 +147,16 @@ def time_matrix(
     starts, ends = tuple(ids[: len(origins)]), tuple(ids[len(origins) :])
     day = world.day if on is None else day_of(on)
     planner = planner_of(world, consignment or Consignment(), day)
-    values = np.full((len(starts), len(ends)), np.nan)
-    reasons: dict[tuple[str, str], tuple[str, ...]] = {}
-    for i, origin in enumerate(starts):
-        found = best_values(planner, origin, ends, minimise=minimise, avoid=avoid)
-        for j, end in enumerate(ends):
-            if end in found:
-                values[i, j] = found[end]
-            elif (origin, end) not in reasons:
-                reasons[origin, end] = why_none(planner, origin, end, corridor=None, via=(),
-                                                avoid=avoid)  # fmt: skip
+    values = many_values(planner, starts, ends, minimise=minimise, avoid=avoid)
+    if values is None:
+        values = np.full((len(starts), len(ends)), np.nan)
+        for i, origin in enumerate(starts):
+            found = best_values(planner, origin, ends, minimise=minimise, avoid=avoid)
+            values[i] = [found.get(end, np.nan) for end in ends]
+    pairs = {(starts[i], ends[j]) for i, j in np.argwhere(np.isnan(values)).tolist()}
+    reasons = {
+        pair: why_none(planner, *pair, corridor=None, via=(), avoid=avoid)
+        for pair in sorted(pairs)
+    }  # fmt: skip
     values.setflags(write=False)
     return TimeMatrix(starts, ends, minimise, values, world.day, day, reasons)

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors._kernels.contraction import Contraction
 from corridors._kernels.returning import shortest_without_return
 from corridors._kernels.search import shortest_path
 from corridors.costs import Component, Consignment, Pricer
@@ -119,6 +120,7 @@ class Planner:
         self._priced: dict[str, tuple[Pricer, Sequence[tuple[Component, ...]]]] = {}
         self._weights: dict[tuple[str, str], FloatArray] = {}
         self.worlds: dict[Hashable, Planner] = {}
+        self.contraction: Contraction | None = None
 
     def heading(self, origin: str, destination: str) -> str:
         """``west`` or ``east``, by longitude."""

@@ -12,7 +12,7 @@ from corridors.routing.finding import find_with
 from corridors.routing.planner import Planner, value_of
 from corridors.routing.windows import first_change_h
 
-__all__ = ["best_values"]
+__all__ = ["best_values", "charges_at_ends"]
 
 
 def best_values(
@@ -83,8 +83,8 @@ def best_values(
             if value is not None:
                 found[place] = value
             continue
-        total = float(weights[way].sum())
-        found[place] = total + _ends(planner, origin, place, minimise, heading)
+        ends = charges_at_ends(planner, origin, place, minimise, heading)
+        found[place] = float(weights[way].sum()) + ends
     return found
 
 
@@ -97,8 +97,10 @@ def _way(topology: Topology, tree: Tree, vertex: int) -> list[int]:
     return numbers[::-1]
 
 
-def _ends(planner: Planner, origin: str, place: str, minimise: str, heading: str) -> float:
-    """Charges at the two ends, in the unit of the objective."""
+def charges_at_ends(
+    planner: Planner, origin: str, place: str, minimise: str, heading: str
+) -> float:
+    """Charges at the two ends of a journey, in the unit of the objective."""
     pricer = planner.prices(heading)[0]
     worth = {minimise: 1.0}
     if minimise == "generalised_usd":
