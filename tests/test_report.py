@@ -276,6 +276,12 @@ def test_new_service_and_moved_journeys(study: Study) -> None:
     assert [plain(text) for text in moved] == [
         f"Alpha to Omega by {first.title} takes 2.0 days more and costs as much."
     ]
+    two = replace(shut.lines[1], lane="Alpha to Elsewhere")
+    lost = state_sentences(replace(shut, lines=(shut.lines[1], two)))
+    assert lost == [
+        "Across the water loses its service from Alpha to Omega and Alpha to Elsewhere; the table "
+        "says why."
+    ]
     none = Unserved("alpha", "omega", "middle", first.row.as_of, first.row.on, ("shut",))
     gone = replace(first, row=none, before=none, span=None, span_before=None, barred=("US",))
     told = state_sentences(replace(shut, lines=(gone,)))
@@ -372,3 +378,11 @@ def test_command_writes_a_report(tmp_path: Path) -> None:
     assert "2 FEU" in page
     assert 'id="capacity"' not in page
     assert page.count("<h3>If: ") == 1
+
+
+def test_results_open_as_pages(sample: Network) -> None:
+    """`explore` of each result is the map for the browser."""
+    route = co.find_route(sample, "alpha", "omega")
+    pages = [route.explore(), co.find_routes(sample, "alpha", "omega", k=2).explore(),
+             co.compare(sample, lanes=LANE).explore(title="Compared")]  # fmt: skip
+    assert [page.title for page in pages] == ["Alpha – Omega", "Alpha – Omega", "Compared"]

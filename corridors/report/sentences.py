@@ -101,12 +101,15 @@ def _ranked(served: Sequence[tuple[Line, Route]]) -> str:
 def state_sentences(state: State) -> list[str]:
     """What a scenario changes: services lost and gained, the greatest changes, the rest."""
     pairs = [(line, _change(line)) for line in state.lines]
-    told = [text for kind in ("lost", "new") for line, (found, text, _) in pairs if found == kind]
+    told = _lost([line for line, change in pairs if change[0] == "lost"])
+    told += [text for _, (kind, text, _) in pairs if kind == "new"]
     moved = sorted((change for _, change in pairs if change[0] == "moved"), key=lambda c: -c[2])
     told += [text for _, text, _ in moved[:MOST_CHANGES]]
     told += _new_leaders(state)
     if len(moved) > MOST_CHANGES:
-        told.append(f"{count(len(moved) - MOST_CHANGES, 'smaller change')} stand in the table.")
+        rest = len(moved) - MOST_CHANGES
+        told.append(f"{count(rest, 'smaller change')} {'stands' if rest == 1 else 'stand'} in the "
+                    "table.")  # fmt: skip
     same = sum(change[0] == "same" for _, change in pairs)
     if not told:
         if not same:
@@ -147,9 +150,21 @@ def _change(line: Line) -> tuple[str, str, float]:
         return "moved", said, abs(hours)
     if isinstance(now, Route):
         return "new", f"{name} gains service: {_figures(line, now)}.", 0.0
-    if isinstance(old, Route):
-        return "lost", f"{name} loses its service: {'; '.join(now.reasons)}.", 0.0
-    return "none", "", 0.0
+    return ("lost" if isinstance(old, Route) else "none"), "", 0.0
+
+
+def _lost(lines: Sequence[Line]) -> list[str]:
+    """Services that are lost: one with its reasons, several by corridor."""
+    found = []
+    for title in dict.fromkeys(line.title for line in lines):
+        own = [line for line in lines if line.title == title]
+        if len(own) == 1:
+            why = "; ".join(own[0].row.reasons)
+            found.append(f"{own[0].lane} by {title} loses its service: {why}.")
+        else:
+            lanes = joined([line.lane for line in own])
+            found.append(f"{title} loses its service from {lanes}; the table says why.")
+    return found
 
 
 def _new_leaders(state: State) -> list[str]:
