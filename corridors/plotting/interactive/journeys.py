@@ -8,7 +8,7 @@ from typing import Any
 from corridors.network.arcs import Arc
 from corridors.plotting.interactive.capacities import Capacities
 from corridors.plotting.interactive.store import Store
-from corridors.plotting.names import place_name
+from corridors.plotting.points import label_of
 from corridors.routes import Leg, Route, Unserved
 from corridors.units import days
 
@@ -67,7 +67,7 @@ class Journeys:
         self._lanes.setdefault(lane, " – ".join(ends))
         record: dict[str, Any] = {
             "lane": lane, "group": shown.group, "view": shown.view, "before": shown.before,
-            "corridor": row.corridor, "notes": list(row.warnings), "reasons": list(row.reasons),
+            "corridor": row.corridor, "notes": _own(row), "reasons": list(row.reasons),
             "legs": [], "ends": [],
         }  # fmt: skip
         if isinstance(row, Route):
@@ -106,7 +106,7 @@ class Journeys:
         if leg.mode == "transfer":
             stops = [(leg.origin, 1)]
         found: dict[str, Any] = {
-            "title": " – ".join(dict.fromkeys(place_name(end, store.language) for end in ends)),
+            "title": " – ".join(dict.fromkeys(label_of(end, store.language) for end in ends)),
             "mode": leg.mode,
             "side": leg.side,
             "facts": _facts(leg, route.feu, "" if capacity is None else capacity.text),
@@ -120,6 +120,12 @@ class Journeys:
         return found | {
             "lines": [n if arc.forward else -n for n, arc in zip(numbers, arcs, strict=True)]
         }
+
+
+def _own(row: Route | Unserved) -> list[str]:
+    """Warnings of a journey but those of its scenario, which stand once for all."""
+    name = row.network.scenario if isinstance(row, Route) else row.scenario
+    return [text for text in row.warnings if not text.startswith(f"scenario {name}: ")]
 
 
 def _facts(leg: Leg, feu: float, capacity: str) -> dict[str, str]:

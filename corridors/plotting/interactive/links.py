@@ -7,7 +7,7 @@ from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.plotting.interactive.capacities import Capacities
 from corridors.plotting.interactive.store import Store
-from corridors.plotting.names import place_name
+from corridors.plotting.points import label_of
 from corridors.plotting.style import MODES
 from corridors.schema import Link
 
@@ -41,7 +41,7 @@ def _leg(link: Link, network: Network, store: Store, capacities: Capacities) -> 
     found = capacities.of_arcs([Arc(link)], network, network.day, "west" if west else "east")
     cited = {s for what in _CITED for s in getattr(link, f"{what}_source").split()}
     return {
-        "title": " – ".join(place_name(place, store.language) for place in names),
+        "title": " – ".join(label_of(place, store.language) for place in names),
         "mode": link.moves,
         "side": "" if isnan(link.gauge_mm) else f"{link.gauge_mm:.0f} mm",
         "facts": {

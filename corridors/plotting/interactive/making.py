@@ -16,7 +16,8 @@ from corridors.plotting.interactive.links import network_content
 from corridors.plotting.interactive.page import page_html
 from corridors.plotting.interactive.store import Store
 from corridors.plotting.interactive.value import InteractiveMap
-from corridors.plotting.names import place_name, written_in
+from corridors.plotting.names import written_in
+from corridors.plotting.points import label_of
 from corridors.plotting.projection import MapFrame, fit_frame
 from corridors.plotting.style import (
     CORRIDORS,
@@ -165,7 +166,7 @@ def _ends(row: Row, routes: Sequence[Route], language: str) -> tuple[str, str]:
             places = route.network.places
             break
     origin, destination = (
-        place_name(places[end], language) if end in places else end
+        label_of(places[end], language) if end in places else end
         for end in (row.origin, row.destination)
     )
     return origin, destination

@@ -272,7 +272,8 @@
   }
 
   function names() {
-    const wide = plot.inner_width, tall = plot.inner_height, taken = [];
+    const wide = plot.inner_width, tall = plot.inner_height;
+    const taken = [[0, tall - 58, 0.12 * wide + 40, tall]];  // the scale bar
     const spot = ([x, y]) => [wide / 2 + (x - state.x) / state.scale, tall / 2 - (y - state.y) / state.scale];
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < tall - 2 &&
       !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from corridors.network import Network
-from corridors.plotting.names import place_name
+from corridors.plotting.points import label_of
 from corridors.plotting.projection import Floats, MapFrame
 from corridors.plotting.strands import kind_of
 from corridors.schema import Link
@@ -94,7 +94,7 @@ class Store:
             x, y = self.frame.forward([place.lon], [place.lat])
             self._order[name] = len(self._order)
             self._places[name] = {
-                "name": place_name(place, self.language),
+                "name": label_of(place, self.language),
                 "at": [round(float(x[0]) / 1000, 2), round(float(y[0]) / 1000, 2)],
                 "rank": rank,
             }
