@@ -74,19 +74,25 @@ def grid(side: int, seed: int = 1):
     """Seeded square of ``side`` by ``side`` vertices, 10 km apart: topology, km, coordinates."""
     rng = np.random.default_rng(seed)
     at = np.arange(side * side).reshape(side, side)
-    links = np.vstack([
-        np.column_stack([at[:, :-1].ravel(), at[:, 1:].ravel()]),
-        np.column_stack([at[:-1].ravel(), at[1:].ravel()]),
-    ])
+    links = np.vstack(
+        [
+            np.column_stack([at[:, :-1].ravel(), at[:, 1:].ravel()]),
+            np.column_stack([at[:-1].ravel(), at[1:].ravel()]),
+        ]
+    )
     km = 10.0 * rng.uniform(1.2, 1.6, len(links))
     points = np.column_stack([50 + (at % side).ravel() / 10, 40 + (at // side).ravel() / 12])
-    topology = Topology(side * side, np.concatenate([links[:, 0], links[:, 1]]),
-                        np.concatenate([links[:, 1], links[:, 0]]))
+    topology = Topology(
+        side * side,
+        np.concatenate([links[:, 0], links[:, 1]]),
+        np.concatenate([links[:, 1], links[:, 0]]),
+    )
     return topology, np.concatenate([km, km]), points
 
 
-def write_tables(topology: Topology, km, points, folder: Path, *, country: str = "KZ",
-                 gauge_mm: int = 1520) -> tuple[Path, Path]:
+def write_tables(
+    topology: Topology, km, points, folder: Path, *, country: str = "KZ", gauge_mm: int = 1520
+) -> tuple[Path, Path]:
     """A graph as a user's ``nodes.geojson`` and ``edges.csv``: rail links of one country.
 
     Places are called ``n0``, ``n1``, ... by vertex; of the two directions of a link the first
@@ -105,10 +111,12 @@ def write_tables(topology: Topology, km, points, folder: Path, *, country: str =
     seen = set()
     with edges.open("w", encoding="utf-8") as file:
         file.write("id,from,to,mode,moves_by,length_km,gauge_mm,status\n")
-        for a, b, length in zip(topology.tail.tolist(), topology.head.tolist(), km.tolist(),
-                                strict=True):
+        for a, b, length in zip(
+            topology.tail.tolist(), topology.head.tolist(), km.tolist(), strict=True
+        ):
             if (b, a) not in seen:
                 seen.add((a, b))
-                file.write(f"n{a}-n{b}-rail,n{a},n{b},rail,rail,{length:.3f},{gauge_mm},"
-                           "operating\n")
+                file.write(
+                    f"n{a}-n{b}-rail,n{a},n{b},rail,rail,{length:.3f},{gauge_mm},operating\n"
+                )
     return nodes, edges

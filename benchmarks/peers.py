@@ -120,10 +120,12 @@ class Networkx:
     def matrix(self, weights, origins, destinations):
         self.take(weights)
         find = self.library.single_source_dijkstra_path_length
-        return np.array([
-            [found.get(int(b), np.inf) for b in destinations]
-            for found in (find(self.graph, int(a)) for a in origins)
-        ])
+        return np.array(
+            [
+                [found.get(int(b), np.inf) for b in destinations]
+                for found in (find(self.graph, int(a)) for a in origins)
+            ]
+        )
 
     def path(self, weights, a, b):
         self.take(weights)
@@ -164,8 +166,10 @@ class Routingkit:
         self.none = pyroutingkit.INF_WEIGHT
         self.topology = pyroutingkit.CCHTopology()
         self.topology.build(
-            topology.tail.astype(np.uint32), topology.head.astype(np.uint32),
-            points[:, 1].astype(np.float32), points[:, 0].astype(np.float32),
+            topology.tail.astype(np.uint32),
+            topology.head.astype(np.uint32),
+            points[:, 1].astype(np.float32),
+            points[:, 0].astype(np.float32),
             topology.n_vertices,
         )
         self.metric = pyroutingkit.CCHMetric(self.topology)
@@ -189,3 +193,41 @@ class Routingkit:
     def pairs(self, weights, chosen):
         self.take(weights)
         return np.array([self.metric.query(int(a), int(b))[0] / self.scale for a, b in chosen])
+
+
+class Aequilibrae:
+    """Paths only: costs go into a data frame, and the graph is told that they changed."""
+
+    name = "aequilibrae"
+
+    def __init__(self, topology, points):
+        import pandas as pd
+        from aequilibrae.paths import Graph
+        from aequilibrae.paths.results import PathResults
+
+        self.graph = Graph()
+        self.graph.network = pd.DataFrame(
+            {
+                "link_id": np.arange(1, topology.n_arcs + 1),
+                "a_node": topology.tail + 1,
+                "b_node": topology.head + 1,
+                "direction": 1,
+                "cost": np.ones(topology.n_arcs),
+            }
+        )
+        self.graph.mode = "t"
+        self.graph.prepare_graph(np.arange(1, topology.n_vertices + 1))
+        self.graph.set_graph("cost")
+        self.graph.set_blocked_centroid_flows(False)
+        self.order = self.graph.graph["link_id"].to_numpy() - 1
+        self.results = PathResults()
+
+    def take(self, weights):
+        self.graph.graph["cost"] = weights[self.order]
+        self.graph.set_graph("cost")
+        self.results.prepare(self.graph)
+
+    def path(self, weights, a, b):
+        self.take(weights)
+        self.results.compute_path(a + 1, b + 1)
+        return self.results.milepost[-1]

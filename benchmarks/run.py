@@ -1,6 +1,7 @@
 """Measure the kernels beside other libraries: one run, interleaved, medians, equal costs checked.
 
-    python benchmarks/run.py ensemble query paths fronts rail million start --wheel scgraph_data.whl
+python benchmarks/run.py ensemble query paths fronts network threads million start
+python benchmarks/run.py rail big --wheel scgraph_data.whl
 """
 
 import argparse
@@ -19,13 +20,15 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from graphs import corridor_like, railways
-from peers import Igraph, Networkx, Routingkit, Rustworkx, Scgraph, Scipy
+from graphs import corridor_like, railways, write_tables
+from peers import Aequilibrae, Igraph, Networkx, Routingkit, Rustworkx, Scgraph, Scipy
 
 from corridors._kernels import batch, ensemble, pareto, search, yen
+from corridors._kernels.contraction import has_routingkit
 from corridors._kernels.plan import Plan
 from corridors._kernels.sampling import LOGNORMAL, WeightSampler
 from corridors._kernels.summary import Summary
+from corridors._kernels.topology import Topology
 
 ROUNDS = 7
 clock = time.perf_counter
@@ -142,33 +145,207 @@ def run_ensemble(args):
     ):
         same(name, got, expected)
     base = "numba float32, one thread"
-    times = measure({
-        base: ours(single, backend="numba"),
-        "numba float64": ours(blocks, backend="numba"),
-        "numba costs and signatures": (signatures, 512),
-        "numba costs and arc use": (use, 512),
-        "NumPy float32, no compiler": ours([wide], backend="numpy"),
-        "limit: the same row operations in L1": (
-            limit_of_the_machine(operations(plan, pairs) * 8, 64), 512),
-        **loops,
-    })
+    times = measure(
+        {
+            base: ours(single, backend="numba"),
+            "numba float64": ours(blocks, backend="numba"),
+            "numba costs and signatures": (signatures, 512),
+            "numba costs and arc use": (use, 512),
+            "NumPy float32, no compiler": ours([wide], backend="numpy"),
+            "limit: the same row operations in L1": (
+                limit_of_the_machine(operations(plan, pairs) * 8, 64),
+                512,
+            ),
+            **loops,
+        }
+    )
     times["NumPy float32, no compiler"] /= 8  # 512 lanes in its one block
-    table(f"New weights and 20 x 20 costs, per draw ({plan.n_triangles:,} triangles)", times, base,
-          "us")
+    table(
+        f"New weights and 20 x 20 costs, per draw ({plan.n_triangles:,} triangles)",
+        times,
+        base,
+        "us",
+    )
 
-    fixed = lambda index, lanes, rng: single[index % 8]  # noqa: E731
+
+def run_threads(args):
+    """What two threads gain, and that time grows with draws only: run it on an idle machine."""
+    topology, weights, _ = corridor_like()
+    plan = Plan(topology)
+    rng = np.random.default_rng(0)
+    pairs = plan.matrix(*rng.choice(500, (2, 20), replace=False))
+    blocks = [(weights[:, None] * rng.uniform(0.7, 1.5, (2000, 64))).astype(np.float32)
+              for _ in range(8)]  # fmt: skip
+
     def driven(draws, threads):
         def call():
-            for _ in ensemble.ensemble_blocks(plan, fixed, pairs, draws, seed=1, threads=threads,
-                                              backend="numba"):
+            for _ in ensemble.ensemble_blocks(
+                plan, lambda index, lanes, rng: blocks[index % 8], pairs, draws, seed=1,
+                threads=threads, backend="numba",
+            ):  # fmt: skip
                 pass
+
         return call, draws
-    times = measure({
-        "1,000 draws": driven(1_000, 1), "10,000 draws": driven(10_000, 1),
-        "40,000 draws": driven(40_000, 1), "10,000 draws, two threads": driven(10_000, 2),
-        "40,000 draws, two threads": driven(40_000, 2),
-    }, now=time.perf_counter)
-    table("The driver, per draw", times, "10,000 draws", "us")
+
+    times = measure(
+        {
+            f"{draws:,} draws, {name}": driven(draws, threads)
+            for draws in (1_000, 10_000, 40_000)
+            for name, threads in (("one thread", 1), ("two threads", 2))
+        },
+        now=time.perf_counter,
+    )
+    table("The driver, per draw (wall)", times, "10,000 draws, one thread", "us")
+    load = os.getloadavg()[0]
+    for draws in (10_000, 40_000):
+        gain = times[f"{draws:,} draws, one thread"] / times[f"{draws:,} draws, two threads"]
+        print(f"two threads, {draws:,} draws: {gain:.2f} x one (load {load:.1f}; wanted 1.6)")
+
+
+def shipped():
+    """Shipped network as a topology without parallel arcs, hours as weights, and coordinates."""
+    import corridors as co
+    from corridors.routing import Planner
+
+    net = co.load_network()
+    planner = Planner(net, co.Consignment(), on=net.day)
+    graph = planner.graph
+    _, first = np.unique(graph.tail.astype(np.int64) << 32 | graph.head, return_index=True)
+    points = np.array([(net.places[p].lon, net.places[p].lat) for p in graph.place_of])
+    topology = Topology(len(points), graph.tail[first], graph.head[first])
+    return topology, np.maximum(planner.weights("time_h", "west")[first], 0.001), points
+
+
+def run_network(args):
+    """The shipped network: kernels beside peers, then the public calls."""
+    topology, weights, points = shipped()
+    plan = Plan(topology)
+    rng = np.random.default_rng(0)
+    main = np.flatnonzero(topology.components == np.bincount(topology.components).argmax())
+    origins, destinations = rng.choice(main, (2, 20), replace=False)
+    pairs = plan.matrix(origins, destinations)
+    block = weights[:, None] * rng.uniform(0.7, 1.5, (topology.n_arcs, 64))
+    single = np.ascontiguousarray(block.astype(np.float32))
+    expected = batch.costs(plan, block, pairs, backend="numpy")
+    candidates = {"batched, compiled": (lambda: batch.costs(plan, single, pairs), 64)}
+    wide = np.ascontiguousarray(np.tile(single, (1, 8)))
+    candidates["batched, plain"] = (
+        lambda: batch.costs(plan, wide, pairs, backend="numpy"), 512)  # fmt: skip
+    for peer, count in (
+        (Scipy, 20),
+        (Igraph, 20),
+        (Rustworkx, 10),
+        (Routingkit, 20),
+        (Networkx, 2),
+    ):
+        made = peer(topology, points)
+        rows = [np.ascontiguousarray(block[:, at]) for at in range(count)]
+        same(peer.name, made.matrix(rows[0], origins, destinations).ravel(), expected[:, 0])
+        candidates[peer.name] = (
+            lambda made=made, rows=rows: [made.matrix(r, origins, destinations) for r in rows],
+            count,
+        )  # fmt: skip
+    title = f"Shipped network ({topology.n_vertices} vertices, {topology.n_arcs} arcs, "
+    title += f"{plan.n_triangles:,} triangles): new weights and 20 x 20 costs, per draw"
+    table(title, measure(candidates), "batched, compiled", "us")
+    made = Scipy(topology, points)
+    made.take(weights)
+    ends = [(int(a), int(b)) for a, b in zip(origins[:6], destinations[:6], strict=True)]
+    for k in (5, 20):
+        for a, b in ends:
+            found = yen.k_shortest(topology, weights, a, b, k).costs
+            same("scipy", np.sort(made.k_costs(a, b, k)), found)
+        table(
+            f"Shipped network, k = {k} loopless paths, per pair",
+            measure(
+                {
+                    "k_shortest, compiled": (
+                        lambda k=k: [yen.k_shortest(topology, weights, a, b, k) for a, b in ends],
+                        6,
+                    ),
+                    "scipy": (lambda k=k: [made.k_costs(a, b, k) for a, b in ends], 6),
+                }
+            ),
+            "k_shortest, compiled",
+            "us",
+        )
+    public_calls()
+
+
+def public_calls():
+    """Seconds of the public calls on the shipped network, the first time and again."""
+    import corridors as co
+
+    before = clock()
+    net = co.load_network()
+    print("\n### Public calls on the shipped network (ms)\n")
+    print("| call | first | again |\n|---|---:|---:|")
+    print(f"| load_network() | {(clock() - before) * 1e3:.0f} | |")
+    ends = ("xian", "duisburg")
+    for name, call in (
+        ("find_route", lambda net: co.find_route(net, *ends)),
+        ("find_routes, k=5", lambda net: co.find_routes(net, *ends)),
+        ("pareto_routes, time, cost, CO2", lambda net: co.pareto_routes(net, *ends)),
+        (
+            "time_matrix, 3 x 3",
+            lambda net: co.time_matrix(
+                net, ["xian", "almaty", "altynkol"], ["duisburg", "poti", "halkali"]
+            ),
+        ),
+        ("reach, 10 days", lambda net: co.reach(net, "xian", days=10)),
+    ):
+        taken = []
+        fresh = net.with_rows(places=[net.places["xian"]])  # the same tables, nothing kept of them
+        for _ in range(6):
+            before = clock()
+            call(fresh)
+            taken.append(clock() - before)
+        print(f"| {name} | {taken[0] * 1e3:.0f} | {statistics.median(taken[1:]) * 1e3:.1f} |")
+
+
+def run_big(args):
+    """The 275,000-place railways as a user's tables, through the public calls."""
+    if not args.wheel:
+        print("\nbig: give --wheel scgraph_data-2.0.0-py3-none-any.whl")
+        return
+    import corridors as co
+
+    topology, km, points = railways(Path(args.wheel))
+    main = np.flatnonzero(topology.components == np.bincount(topology.components).argmax())
+    rng = np.random.default_rng(0)
+    names = [f"n{n}" for n in rng.choice(main, 20, replace=False).tolist()]
+    print(
+        "\n### Public calls on a user's network of 274,974 places and 328,750 links\n\n"
+        "| call | s | peak of the process, MB |\n|---|---:|---:|"
+    )
+
+    def told(name, call):
+        before = clock()
+        found = call()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"| {name} | {clock() - before:.2f} | {peak:.0f} |")
+        return found
+
+    with tempfile.TemporaryDirectory() as folder:
+        nodes, edges = write_tables(topology, km, points, Path(folder))
+        net = told(
+            "load_network(nodes=, edges=)", lambda: co.load_network(nodes=nodes, edges=edges)
+        )
+    route = told("find_route, the first", lambda: co.find_route(net, names[0], names[1]))
+    told("find_route, the other heading", lambda: co.find_route(net, names[1], names[0]))
+    told("find_route, the next", lambda: co.find_route(net, names[2], names[3]))
+    matrix = told("time_matrix, 20 x 20", lambda: co.time_matrix(net, names, names))
+    told("find_routes, k=3", lambda: co.find_routes(net, names[0], names[1], k=3))
+    same("matrix", matrix.values[0, 1], route.time_h.mean)
+    if has_routingkit():
+        many = [f"n{n}" for n in rng.choice(main, 300, replace=False).tolist()]
+        table = told("time_matrix, 300 x 300, pyroutingkit: ordering included",
+                     lambda: co.time_matrix(net, many, many))  # fmt: skip
+        told("time_matrix, 300 x 300, pyroutingkit: again",
+             lambda: co.time_matrix(net, many, many))  # fmt: skip
+        trees = told("the first 20 of these origins by trees",
+                     lambda: co.time_matrix(net, many[:20], many))  # fmt: skip
+        same("pyroutingkit", table.values[:20], trees.values)
 
 
 def run_query(args):
@@ -176,23 +353,35 @@ def run_query(args):
     rng = np.random.default_rng(0)
     rows = [weights * rng.uniform(0.7, 1.5, 2000) for _ in range(20)]
     ends = rng.choice(500, (20, 2), replace=False).tolist()
-    expected = [search.shortest_tree(topology, row, a, backend="numpy").distance[b]
-                for row, (a, b) in zip(rows, ends, strict=True)]
+    expected = [
+        search.shortest_tree(topology, row, a, backend="numpy").distance[b]
+        for row, (a, b) in zip(rows, ends, strict=True)
+    ]
     candidates = {}
     for backend in ("numba", "numpy"):
+
         def ours(backend=backend):
-            return [search.shortest_path(topology, row, a, b, backend=backend)
-                    for row, (a, b) in zip(rows, ends, strict=True)]
+            return [
+                search.shortest_path(topology, row, a, b, backend=backend)
+                for row, (a, b) in zip(rows, ends, strict=True)
+            ]
+
         same(backend, [row[path].sum() for row, path in zip(rows, ours(), strict=True)], expected)
         candidates[f"shortest_path, {backend}"] = (ours, 20)
-    for peer in (Scipy, Igraph, Rustworkx, Routingkit, Networkx, Scgraph):
+    for peer in (Scipy, Igraph, Rustworkx, Routingkit, Networkx, Scgraph, Aequilibrae):
         made = peer(topology, points)
+
         def theirs(made=made):
             return [made.path(row, a, b) for row, (a, b) in zip(rows, ends, strict=True)]
+
         same(peer.name, theirs(), expected)
         candidates[peer.name] = (theirs, 20)
-    table("New weights and one pair with its path, 500 vertices", measure(candidates, 15),
-          "shortest_path, numba", "us")
+    table(
+        "New weights and one pair with its path, 500 vertices",
+        measure(candidates, 15),
+        "shortest_path, numba",
+        "us",
+    )
 
 
 def run_paths(args):
@@ -206,8 +395,9 @@ def run_paths(args):
         few, two = ends[: 12 if k == 5 else 3], ends[:2]
 
         def ours(backend, k=k):
-            return [yen.k_shortest(topology, weights, a, b, k, backend=backend).costs
-                    for a, b in ends]
+            return [
+                yen.k_shortest(topology, weights, a, b, k, backend=backend).costs for a, b in ends
+            ]
 
         def theirs(made, some, k=k):
             return [made.k_costs(a, b, k) for a, b in some]
@@ -235,8 +425,10 @@ def run_fronts(args):
     rate = np.array([[1 / 20, 0.5, 0.02, 1.0], [1 / 45, 0.8, 0.04, 1.0], [1 / 60, 1.6, 0.1, 1.0]])
     costs = weights[:, None] * rate[mode] * noise
     ends = [pair for pair in rng.integers(0, 500, (40, 2)).tolist() if pair[0] != pair[1]]
-    print("\n### Fronts, per pair\n\n| objectives | epsilon | members (median) | ms (median) | "
-          "ms (90th percentile) |\n|---|---|---:|---:|---:|")
+    print(
+        "\n### Fronts, per pair\n\n| objectives | epsilon | members (median) | ms (median) | "
+        "ms (90th percentile) |\n|---|---|---:|---:|---:|"
+    )
     for number, epsilon in ((2, 0.0), (3, 0.0), (3, 0.05), (4, 0.0), (4, 0.05)):
         taken, members = [], []
         for a, b in ends:
@@ -246,17 +438,34 @@ def run_fronts(args):
                 if turn:
                     taken.append(time.perf_counter() - before)
             members.append(len(front.arcs))
-        print(f"| {number} | {epsilon} | {statistics.median(members)} | "
-              f"{statistics.median(taken) * 1e3:.2f} | {np.quantile(taken, 0.9) * 1e3:.2f} |")
+        print(
+            f"| {number} | {epsilon} | {statistics.median(members)} | "
+            f"{statistics.median(taken) * 1e3:.2f} | {np.quantile(taken, 0.9) * 1e3:.2f} |"
+        )
     for a, b in ends[:6]:
-        plain, fast = (pareto.pareto_front(topology, costs[:, :3], a, b, backend=name).costs
-                       for name in ("numpy", "numba"))
+        plain, fast = (
+            pareto.pareto_front(topology, costs[:, :3], a, b, backend=name).costs
+            for name in ("numpy", "numba")
+        )
         np.testing.assert_array_equal(plain, fast)
     some = ends[:6]
-    table("Three objectives, compiled and plain, per pair", measure({
-        name: (lambda name=name: [pareto.pareto_front(topology, costs[:, :3], a, b, backend=name)
-                                  for a, b in some], 6) for name in ("numba", "numpy")}, 3),
-        "numba")
+    table(
+        "Three objectives, compiled and plain, per pair",
+        measure(
+            {
+                name: (
+                    lambda name=name: [
+                        pareto.pareto_front(topology, costs[:, :3], a, b, backend=name)
+                        for a, b in some
+                    ],
+                    6,
+                )
+                for name in ("numba", "numpy")
+            },
+            3,
+        ),
+        "numba",
+    )
 
 
 def run_rail(args):
@@ -268,30 +477,40 @@ def run_rail(args):
     rows = [km * rng.uniform(0.8, 1.4, topology.n_arcs) for _ in range(3)]
     main = np.flatnonzero(topology.components == np.bincount(topology.components).argmax())
     sources = rng.choice(main, 3, replace=False).tolist()
-    expected = [search.shortest_tree(topology, row, a, backend="numpy").distance
-                for row, a in zip(rows, sources, strict=True)]
+    expected = [
+        search.shortest_tree(topology, row, a, backend="numpy").distance
+        for row, a in zip(rows, sources, strict=True)
+    ]
     candidates = {}
     for backend in ("numba", "numpy"):
+
         def ours(backend=backend):
-            return [search.shortest_tree(topology, row, a, backend=backend).distance
-                    for row, a in zip(rows, sources, strict=True)]
+            return [
+                search.shortest_tree(topology, row, a, backend=backend).distance
+                for row, a in zip(rows, sources, strict=True)
+            ]
+
         candidates[f"shortest_tree, {backend}"] = (ours, 3)
     for peer in (Scipy, Igraph, Rustworkx):
         made = peer(topology, points)
+
         def theirs(made=made):
             return [made.matrix(row, [a], None)[0] for row, a in zip(rows, sources, strict=True)]
+
         candidates[peer.name] = (theirs, 3)
     for name, (call, _) in candidates.items():
         for got, want in zip(call(), expected, strict=True):
             same(name, got, want)
-    table(f"New weights and one to all, {topology.n_vertices:,} vertices",
-          measure(candidates, 7), "shortest_tree, numba")
+    table(
+        f"New weights and one to all, {topology.n_vertices:,} vertices",
+        measure(candidates, 7),
+        "shortest_tree, numba",
+    )
 
     before = time.perf_counter()
     plan = Plan(topology)
     assert plan.eliminates
-    print(f"\ncompiled once in {time.perf_counter() - before:.1f} s: "
-          f"{plan.n_triangles} triangles")
+    print(f"\ncompiled once in {time.perf_counter() - before:.1f} s: {plan.n_triangles} triangles")
     chosen = rng.choice(main, (64, 2), replace=False)
     pairs = plan.pairs(chosen)
     block = np.column_stack([km * rng.uniform(0.8, 1.4, topology.n_arcs) for _ in range(16)])
@@ -304,10 +523,18 @@ def run_rail(args):
 
     same("batched", batch.costs(plan, single, pairs)[:, 0], dijkstra())
     same("pyroutingkit", kit.pairs(row, chosen), dijkstra())
-    table("New weights and 64 pairs, per weight vector", measure({
-        "batched float32, 16 lanes": (lambda: batch.costs(plan, single, pairs), 16),
-        "pyroutingkit": (lambda: kit.pairs(row, chosen), 1),
-        "one tree per origin, numba": (dijkstra, 1)}, 5), "batched float32, 16 lanes")
+    table(
+        "New weights and 64 pairs, per weight vector",
+        measure(
+            {
+                "batched float32, 16 lanes": (lambda: batch.costs(plan, single, pairs), 16),
+                "pyroutingkit": (lambda: kit.pairs(row, chosen), 1),
+                "one tree per origin, numba": (dijkstra, 1),
+            },
+            5,
+        ),
+        "batched float32, 16 lanes",
+    )
 
 
 def run_million(args):
@@ -319,54 +546,78 @@ def run_million(args):
     arc = np.concatenate([np.arange(2000), noisy])
     value = np.concatenate([weights, np.full(60, 200.0)])
     cause = np.concatenate([rng.integers(0, 8, 2000), 8 + np.arange(60)])
-    draw = WeightSampler(2000, arc, 0.8 * value, value, 1.4 * value,
-                         np.full(len(arc), LOGNORMAL), cause)
-    bits, _ = batch.signature(plan, np.where(np.isin(np.arange(2000), noisy[:15]),
-                                             np.arange(2000), -1))
+    draw = WeightSampler(
+        2000, arc, 0.8 * value, value, 1.4 * value, np.full(len(arc), LOGNORMAL), cause
+    )
+    bits, _ = batch.signature(
+        plan, np.where(np.isin(np.arange(2000), noisy[:15]), np.arange(2000), -1)
+    )
     for name, options in (("costs", {}), ("costs and shares", {"bits": bits, "resolution": 0.01})):
         summary = Summary(4)
         before = time.perf_counter()
         ends = plan.matrix([3], [400, 17, 250, 33])
-        for block in ensemble.ensemble_blocks(plan, draw, ends, 1_000_000, seed=1, threads=2,
-                                              **options):
+        for block in ensemble.ensemble_blocks(
+            plan, draw, ends, 1_000_000, seed=1, threads=2, **options
+        ):
             summary.add(block)
         taken = time.perf_counter() - before
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"\nA million draws, four pairs, {name}, weights drawn, two threads: {taken:.1f} s, "
-              f"peak {peak:.0f} MB; medians {summary.quantile(0.5).round(1).tolist()}")
+        print(
+            f"\nA million draws, four pairs, {name}, weights drawn, two threads: {taken:.1f} s, "
+            f"peak {peak:.0f} MB; medians {summary.quantile(0.5).round(1).tolist()}"
+        )
 
 
 _START = """
 import time; a = time.perf_counter(); {first}; b = time.perf_counter(); {then}
 c = time.perf_counter(); print(b - a, c - b)
 """
-_TREE = ("from corridors._kernels.search import shortest_tree; "
-         "from corridors._kernels.topology import Topology; "
-         "shortest_tree(Topology(2, [0], [1]), [1.0], 0)")
-_BATCH = ("import numpy as np; from corridors._kernels.ensemble import Plan, costs; "
-          "from corridors._kernels.topology import Topology; "
-          "costs(Plan(Topology(2, [0], [1])), np.ones((1, 64), 'f4'), [(0, 1)])")
-_YEN = ("from corridors._kernels.yen import k_shortest; "
-        "from corridors._kernels.topology import Topology; "
-        "k_shortest(Topology(2, [0], [1]), [1.0], 0, 1, 1)")
-_FRONT = ("from corridors._kernels.pareto import pareto_front; "
-          "from corridors._kernels.topology import Topology; "
-          "pareto_front(Topology(2, [0], [1]), [[1.0, 1.0]], 0, 1)")
+_TREE = (
+    "from corridors._kernels.search import shortest_tree; "
+    "from corridors._kernels.topology import Topology; "
+    "shortest_tree(Topology(2, [0], [1]), [1.0], 0)"
+)
+_BATCH = (
+    "import numpy as np; from corridors._kernels.ensemble import Plan, costs; "
+    "from corridors._kernels.topology import Topology; "
+    "costs(Plan(Topology(2, [0], [1])), np.ones((1, 64), 'f4'), [(0, 1)])"
+)
+_YEN = (
+    "from corridors._kernels.yen import k_shortest; "
+    "from corridors._kernels.topology import Topology; "
+    "k_shortest(Topology(2, [0], [1]), [1.0], 0, 1, 1)"
+)
+_FRONT = (
+    "from corridors._kernels.pareto import pareto_front; "
+    "from corridors._kernels.topology import Topology; "
+    "pareto_front(Topology(2, [0], [1]), [[1.0, 1.0]], 0, 1)"
+)
 
 
 def run_start(args):
-    print("\n### First compiled call, beyond importing numba and NumPy\n\n"
-          "| call | empty cache, s | with cache, s (median of 5) |\n|---|---:|---:|")
+    print(
+        "\n### First compiled call, beyond importing numba and NumPy\n\n"
+        "| call | empty cache, s | with cache, s (median of 5) |\n|---|---:|---:|"
+    )
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
     def once(then, folder):
         code = _START.format(first="import numpy, numba", then=then)
-        out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
-                             check=True, env={**env, "NUMBA_CACHE_DIR": folder}).stdout
+        out = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**env, "NUMBA_CACHE_DIR": folder},
+        ).stdout
         return float(out.split()[1])
 
-    for name, then in (("single search", _TREE), ("ensemble", _BATCH), ("k paths", _YEN),
-                       ("front", _FRONT)):
+    for name, then in (
+        ("single search", _TREE),
+        ("ensemble", _BATCH),
+        ("k paths", _YEN),
+        ("front", _FRONT),
+    ):
         with tempfile.TemporaryDirectory() as folder:
             cold = once(then, folder)
             warm = statistics.median(once(then, folder) for _ in range(5))
@@ -378,9 +629,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", metavar="task", help=f"any of {', '.join(tasks)}")
     parser.add_argument("--wheel", help="scgraph_data-2.0.0-py3-none-any.whl")
-    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall",
-                        help="cpu: processor time, fairer where other jobs hold the cores; "
-                        "several threads are always measured by the wall")
+    parser.add_argument(
+        "--clock",
+        choices=["wall", "cpu"],
+        default="wall",
+        help="cpu: processor time, fairer where other jobs hold the cores; "
+        "several threads are always measured by the wall",
+    )
     args = parser.parse_args()
     if args.clock == "cpu":
         global clock
@@ -388,9 +643,11 @@ def main():
     unknown = sorted(set(args.tasks) - set(tasks))
     if unknown:
         parser.error(f"no task {', '.join(unknown)}; give any of {', '.join(tasks)}")
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-          f"Python {platform.python_version()}, NumPy {np.__version__}, "
-          f"load {os.getloadavg()[0]:.1f}, {args.clock} time")
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, NumPy {np.__version__}, "
+        f"load {os.getloadavg()[0]:.1f}, {args.clock} time"
+    )
     for task in args.tasks or tasks:
         tasks[task](args)
 

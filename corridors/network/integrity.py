@@ -64,6 +64,8 @@ def _shape_problem(where: str, link: Link, places: Mapping[str, Place]) -> str |
         return f"{where}: moves_by is empty; give rail, road, ferry or sea"
     if link.moves_by == "rail" and link.gauge_mm != link.gauge_mm:
         return f"{where}: gauge_mm is empty; give the gauge of a rail link, such as 1520"
+    if link.length_km != link.length_km:
+        return f"{where}: length_km is empty; give the kilometres to count"
     if link.opens and link.closes and link.closes < link.opens:
         return f"{where}: closes on {link.closes}, before it opens on {link.opens}"
     return None
