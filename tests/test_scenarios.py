@@ -226,7 +226,7 @@ GOOD = '[[measures]]\nkind = "dwell"\nselect = {border = "CN-KZ"}\nscale = 0.5\n
         ('[[measures]]\nkind = "open"\nselect = {id = "x"}\nopens_by = {2030 = 1.2}\nbasis = "published"\nsource = "s"\n', "mine.toml, measure 1 (open): opens_by.2030 is 1.2; give a probability from 0 to 1"),  # noqa: E501
         ('after = ["../poland-closes"]\n', "mine.toml: after names '../poland-closes', outside the folder of the file; copy that scenario beside it and give its plain name"),  # noqa: E501
         ('after = ["mine"]\n', "mine.toml: after names 'mine', which builds on it; break the ring"),
-        ("colour = 1\n", "mine.toml: unknown key 'colour'; known are title, note, source, as_of, after, measures"),  # noqa: E501
+        ("colour = 1\n", "mine.toml: unknown key 'colour'; known are title, note, source, as_of, before, after, measures"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_bad_files(write: Callable[[str], Path], text: str, message: str) -> None:

@@ -110,7 +110,8 @@ def compare(
         rule_named(network, name)
     if draws is not None and draws < 1:
         raise OptionError(f"draws is {draws}; give 1 or more")
-    cases = cases_of(network, scenarios, dates)
+    days = None if dates is None else [day_of(day) for day in dates]
+    cases = cases_of(network, scenarios, days)
     plain = scenarios is None and dates is None
     every = Asked(asked, names, minimise, consignment or Consignment(),
                   None if on is None else day_of(on), choice_of(policy))  # fmt: skip
@@ -130,4 +131,7 @@ def compare(
         baseline_drawn=tuple(item for state in found for item in state.baseline_drawn),
         states=tuple(state.state for state in found),
         barred=tuple(names for state in found for names in state.barred),
+        asked=every,
+        ran=tuple(dict.fromkeys(case.scenario for case in cases)),
+        dates=None if days is None else tuple(days),
     )

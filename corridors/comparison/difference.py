@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from corridors.comparison.capacities import CapacityChange, MostCarried
 from corridors.comparison.changes import Change, touched_links
 from corridors.comparison.flow_changes import FlowChanges
 from corridors.comparison.route_changes import RouteChange
@@ -28,6 +29,10 @@ class Diff:
         Lanes that were looked at; empty unless asked for.
     flows : FlowChanges, optional
         Flows of both states, where asked for.
+    capacities : tuple of CapacityChange
+        Capacities that differ, where asked for.
+    carries : tuple of MostCarried
+        The most each corridor can carry, where asked for.
 
     Examples
     --------
@@ -42,6 +47,8 @@ class Diff:
     changes: tuple[Change, ...] = field(repr=False)
     routes: tuple[RouteChange, ...] = field(default=(), repr=False)
     flows: FlowChanges | None = field(default=None, repr=False)
+    capacities: tuple[CapacityChange, ...] = field(default=(), repr=False)
+    carries: tuple[MostCarried, ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         return f"Diff({self._named()}: {len(self.changes)} changes)"
@@ -91,6 +98,8 @@ class Diff:
             "before": _state(self.before), "after": _state(self.after),
             "changes": [vars(change) for change in self.changes],
             "routes": [row.to_dict() for row in self.routes],
+            "capacities": [item.to_dict() for item in self.capacities],
+            "carries": [item.to_dict() for item in self.carries],
             "flows": [row.to_dict() for row in self.flows.moved] if self.flows else [],
             "assumed": list(self.after.assumed), "notes": list(self.after.notes),
         }  # fmt: skip
@@ -115,6 +124,8 @@ class Diff:
             lines.append("  " + route.summary())
         if self.routes:
             lines.append(f"  {len(self.changed_routes)} of {len(self.routes)} routes change")
+        lines += ["  " + capacity.summary() for capacity in self.capacities]
+        lines += ["  " + carried.summary() for carried in self.carries]
         if self.flows is not None:
             moved = self.flows.moved
             lines += ["  " + row.summary() for row in moved]

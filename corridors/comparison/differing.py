@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corridors.comparison.capacities import MostCarried, capacity_changes, most_carried
 from corridors.comparison.changes import changes_between
 from corridors.comparison.comparing import compare
 from corridors.comparison.difference import Diff
 from corridors.comparison.flow_changes import flow_changes
-from corridors.comparison.lanes import Lane
+from corridors.comparison.lanes import Lane, shipped_lanes
 from corridors.comparison.result import Comparison
 from corridors.comparison.route_changes import RouteChange
 from corridors.errors import OptionError
@@ -28,6 +29,7 @@ def diff(
     lanes: Iterable[Lane] | None = None,
     corridors: Sequence[str] | None = None,
     on: date | str | None = None,
+    capacity: bool = False,
     flows: bool = False,
     demand: "pd.DataFrame | int | None" = None,
     method: str = "choice",
@@ -42,6 +44,9 @@ def diff(
         Look at lanes in both states; implied by ``lanes``.
     lanes, corridors, on
         As for `corridors.compare`.
+    capacity : bool
+        Say which capacities differ, and the most that each corridor can carry on the first of the
+        lanes that it serves.
     flows : bool
         Spread the same demand over both states and say which flows move; implied by ``demand``.
     demand : pandas.DataFrame or int, optional
@@ -74,8 +79,8 @@ def diff(
                 "scenario.apply(net)"
             )
     found: tuple[RouteChange, ...] = ()
-    if routes or lanes is not None:
-        asked = None if lanes is None else list(lanes)
+    asked = None if lanes is None else list(lanes)
+    if routes or asked is not None:
         sides: list[Comparison] = [
             compare(state, lanes=asked, corridors=corridors, on=on) for state in (before, after)
         ]
@@ -83,4 +88,9 @@ def diff(
     moved = None
     if flows or demand is not None:
         moved = flow_changes(before, after, demand=demand, method=method)
-    return Diff(before, after, changes_between(before, after), found, moved)
+    capacities = capacity_changes(before, after) if capacity else ()
+    carries: tuple[MostCarried, ...] = ()
+    if capacities:
+        names = corridors or [rule.id for rule in after.corridors]
+        carries = most_carried(before, after, asked or shipped_lanes(), names)
+    return Diff(before, after, changes_between(before, after), found, moved, capacities, carries)

@@ -4,24 +4,23 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from corridors.comparison.comparing import compare
+from corridors.comparison.recorded import scenario_from
 from corridors.comparison.result import Comparison
 from corridors.costs import Consignment
-from corridors.data.files import data_folder, read_text
-from corridors.errors import DataError, OptionError
+from corridors.data.files import data_folder
+from corridors.errors import OptionError
 from corridors.network import Network
-from corridors.routes import Route
-from corridors.scenarios import BASELINE, Measure, Scenario, load_scenario
+from corridors.policy import PolicyChoice
+from corridors.scenarios import Scenario
 
-__all__ = ["RunRecord", "read_record", "record_of", "write_record"]
+__all__ = ["FORMAT", "RunRecord", "record_of"]
 
-_FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -54,32 +53,41 @@ class RunRecord:
     def to_dict(self) -> dict[str, Any]:
         """The record ready for JSON."""
         return {
-            "format": _FORMAT, "settings": dict(self.settings), "inputs": dict(self.inputs),
+            "format": FORMAT, "settings": dict(self.settings), "inputs": dict(self.inputs),
             "versions": dict(self.versions), "data_date": self.data_date,
             "assumed": list(self.assumed), "rows": [dict(row) for row in self.rows],
         }  # fmt: skip
 
-    def again(self, network: Network) -> Comparison:
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The scenarios as they were."""
+        return [scenario_from(found) for found in self.settings["scenarios"]]
+
+    def again(self, network: Network, *, jobs: int | None = None) -> Comparison:
         """Run it once more on a network.
 
         Parameters
         ----------
         network : Network
             The same tables give the same numbers; `differences` tells where they do not.
+        jobs : int, optional
+            As for `corridors.compare`.
         """
         asked = self.settings
-        scenarios = [_scenario(found) for found in asked["scenarios"]]
+        network = replace(network, day=date.fromisoformat(asked["network_day"]))
         return compare(
             network,
             lanes=[(a, b) for a, b in asked["lanes"]],
             corridors=asked["corridors"],
-            scenarios=scenarios,
+            scenarios=self.scenarios if asked["dates"] or asked["stated"] else None,
             dates=asked["dates"],
             minimise=asked["minimise"],
             consignment=_consignment(asked["consignment"]),
             on=asked["on"],
+            policy=_policy(asked["policy"]),
             draws=asked["draws"] or None,
             seed=asked["seed"],
+            jobs=jobs,
         )
 
     def differences(self, other: "RunRecord") -> tuple[str, ...]:
@@ -113,9 +121,10 @@ def _versions() -> dict[str, str]:
 
 def _file_hashes() -> dict[str, str]:
     folder = data_folder()
-    files = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("*.toml"))]
+    files = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("*.toml")),
+             *sorted((folder / "scenarios").glob("*.toml"))]  # fmt: skip
     return {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:16]
         for file in [*files, folder / "nodes.geojson"]
         if file.is_file()
     }
@@ -124,6 +133,7 @@ def _file_hashes() -> dict[str, str]:
 def record_of(
     comparison: Comparison,
     *,
+    network: Network | None = None,
     scenarios: "list[Scenario] | None" = None,
     minimise: str | None = None,
 ) -> RunRecord:
@@ -132,11 +142,13 @@ def record_of(
     Parameters
     ----------
     comparison : Comparison
-        With at least one journey.
+        As `corridors.compare` gave it.
+    network : Network, optional
+        What it ran on, for its day and hash; default read from the states.
     scenarios : list of Scenario, optional
-        The scenarios as they were; default those of the names in the result, read again.
+        The scenarios as they were; default those that were run.
     minimise : str, optional
-        Objective, where no row is a journey.
+        Objective; default what was asked.
 
     Returns
     -------
@@ -146,7 +158,8 @@ def record_of(
     Raises
     ------
     OptionError
-        There is no journey in it: nothing tells what it ran on.
+        The comparison was put together by hand: nothing tells what it ran on; or it ran with
+        rules of its own, which a record cannot hold.
 
     Examples
     --------
@@ -155,168 +168,57 @@ def record_of(
     >>> len(co.record_of(table).rows) == len(table)
     True
     """
-    routes = comparison.routes
-    if not routes:
-        raise OptionError("the comparison holds no journey; give lanes that some corridor serves")
-    names = comparison.scenarios
-    used = scenarios if scenarios is not None else [load_scenario(name) for name in names]
-    first = routes[0]
-    goods = {name: value for name, value in vars(first.consignment).items() if value is not None}
-    own_days = {scenario.name: scenario.as_of for scenario in used}
-    days_of = {(_name(row), str(row.as_of)) for row in comparison.rows}
-    fixed = any(own_days.get(name) not in (None, date.fromisoformat(day)) for name, day in days_of)
-    dates = sorted({day for _, day in days_of}) if fixed else None
-    departures = {row.on for row in comparison.rows if row.on != row.as_of}
-    rows = []
-    for row in comparison.to_dict():
-        kept = ("scenario", "as_of", "on", "origin", "destination", "corridor", "feasible",
-                "reasons", "time_h", "cost_usd", "co2_kg", "distance_km", "edges")  # fmt: skip
-        rows.append({key: row[key] for key in kept})
+    asked = comparison.asked
+    if asked is None or not comparison.states:
+        raise OptionError(
+            "the comparison does not say what it ran on; give one that compare(...) returned"
+        )
+    used = scenarios if scenarios is not None else list(comparison.ran)
+    goods = {k: v for k, v in vars(asked.consignment).items() if v is not None}
+    base = network if network is not None else comparison.states[0]
+    kept = ("scenario", "as_of", "on", "origin", "destination", "corridor", "feasible", "reasons",
+            "verdict", "time_h", "cost_usd", "cost_usd_drawn", "co2_kg", "distance_km",
+            "edges")  # fmt: skip
+    rows = [{key: row[key] for key in kept if key in row} for row in comparison.to_dict()]
+    states = {f"state {s.scenario} {s.day}": s.hash for s in comparison.states}
     return RunRecord(
         settings={
-            "lanes": [list(lane) for lane in dict.fromkeys(
-                (row.origin, row.destination) for row in comparison.rows)],
-            "corridors": list(dict.fromkeys(row["corridor"] for row in rows)),
+            "lanes": [list(lane) for lane in asked.lanes],
+            "corridors": list(asked.corridors),
             "scenarios": [scenario.to_dict() for scenario in used],
-            "dates": dates,
-            "minimise": minimise or first.minimised,
+            "stated": bool(comparison.baseline),
+            "dates": None if comparison.dates is None else [str(d) for d in comparison.dates],
+            "network_day": str(base.day),
+            "minimise": minimise or asked.minimise,
             "consignment": json.loads(json.dumps(goods, default=list)),
-            "on": str(departures.pop()) if len(departures) == 1 else None,
+            "on": None if asked.on is None else str(asked.on),
+            "policy": _policy_text(asked.policy),
             "draws": comparison.draws,
             "seed": comparison.seed,
         },
-        inputs={**_file_hashes(), **{
-            f"state {route.network.scenario} {route.as_of}": route.network.hash
-            for route in routes
-        }},
+        inputs={**_file_hashes(), **states},
         versions=_versions(),
-        data_date=str(first.network.data_date),
+        data_date=str(base.data_date),
         assumed=tuple(dict.fromkeys(line for s in used for line in s.assumed)),
         rows=tuple(json.loads(json.dumps(rows))),
-    )  # fmt: skip
+    )
 
 
-def _name(row: Any) -> str:
-    return row.network.scenario if isinstance(row, Route) else row.scenario
+def _policy_text(policy: PolicyChoice | None) -> dict[str, Any] | None:
+    if policy is None:
+        return None
+    if policy.rules is not None:
+        raise OptionError("the run had rules of its own; put them into a scenario to record it")
+    return {"tier": policy.tier, "without": list(policy.without),
+            "longest_wait_d": policy.longest_wait_d, "usd_per": dict(policy.usd_per)}  # fmt: skip
 
 
-def write_record(
-    record: RunRecord, path: "str | PathLike[str]", *, overwrite: bool = False
-) -> Path:  # fmt: skip
-    """Write a record as JSON.
-
-    Parameters
-    ----------
-    record : RunRecord
-        What `record_of` gave.
-    path : path
-        File to write.
-    overwrite : bool
-        Replace a file that exists.
-
-    Returns
-    -------
-    Path
-        Where the file stands.
-
-    Raises
-    ------
-    OptionError
-        The file exists, or its folder does not.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> import corridors as co
-    >>> table = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")])
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     co.write_record(co.record_of(table), Path(folder) / "run.json").name
-    'run.json'
-    """
-    file = Path(path)
-    if file.exists() and not overwrite:
-        raise OptionError(f"{file} exists already; give another name, or overwrite=True")
-    if not file.parent.is_dir():
-        raise OptionError(f"{file.parent} is no folder; make it first")
-    text = json.dumps(record.to_dict(), indent=1, ensure_ascii=False)
-    file.write_text(text + "\n", encoding="utf-8")
-    return file
-
-
-def read_record(path: "str | PathLike[str]") -> RunRecord:
-    """Read a record back.
-
-    Parameters
-    ----------
-    path : path
-        JSON that `write_record` wrote.
-
-    Returns
-    -------
-    RunRecord
-        State of the world, lanes, consignment, scenarios, versions and figures of a run.
-
-    Raises
-    ------
-    DataError
-        The file is no record of this format.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> import corridors as co
-    >>> table = co.compare(co.samples.sample_network(), lanes=[("alpha", "omega")])
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = co.write_record(co.record_of(table), Path(folder) / "run.json")
-    ...     again = co.read_record(file)
-    >>> again == co.record_of(table)
-    True
-    """
-    file = Path(path)
-    try:
-        content = json.loads(read_text(file))
-        if content["format"] != _FORMAT:
-            raise DataError(
-                [f"{file.name}: format is {content['format']!r}; this version reads {_FORMAT}"]
-            )
-        return RunRecord(
-            settings=content["settings"], inputs=content["inputs"], versions=content["versions"],
-            data_date=content["data_date"], assumed=tuple(content["assumed"]),
-            rows=tuple(content["rows"]),
-        )  # fmt: skip
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise DataError(
-            [f"{file.name}: no run record ({error!r}); write one with write_record"]
-        ) from None
+def _policy(found: Mapping[str, Any] | None) -> PolicyChoice | None:
+    if found is None:
+        return None
+    return PolicyChoice(**{**found, "without": tuple(found["without"])})
 
 
 def _consignment(found: Mapping[str, Any]) -> Consignment:
     cells: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in found.items()}
     return Consignment(**cells)
-
-
-def _scenario(found: Mapping[str, Any]) -> Scenario:
-    """A scenario from its text in a record."""
-    from corridors.scenarios.checking import read_measure
-
-    if found["name"] == BASELINE.name and not found["measures"]:
-        return BASELINE
-    measures: list[Measure] = []
-    problems: list[str] = []
-    for number, table in enumerate(found["measures"], start=1):
-        own = {key: value for key, value in table.items() if key != "scenario"}
-        measure, faults = read_measure(
-            f"record, measure {number}", own, scenario=table["scenario"], sourced=False
-        )
-        problems += faults
-        if measure is not None:
-            measures.append(measure)
-    if problems:
-        raise DataError(problems)
-    return Scenario(
-        name=found["name"], title=found["title"], note=found["note"], source=found["source"],
-        as_of=date.fromisoformat(found["as_of"]) if found["as_of"] else None,
-        measures=tuple(measures), parts=tuple(found["parts"]),
-    )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from corridors.comparison.drawn import Drawn
+from corridors.comparison.states import Asked
 from corridors.comparison.wording import scenario_of, summary_text
 from corridors.network import Network
 from corridors.routes import Route, Unserved
+from corridors.scenarios import Scenario
 from corridors.units import days
 
 if TYPE_CHECKING:
@@ -30,8 +33,8 @@ class Comparison:
     rows : tuple of Route or Unserved
         One per scenario, day, lane and corridor, in the order asked for.
     baseline : tuple of Route or Unserved
-        For each row the same lane and corridor on the same day without scenario; empty where
-        neither scenarios nor days were asked for.
+        For each row the same lane and corridor without scenario, on the same day or on that which
+        the scenario names; empty where neither scenarios nor days were asked for.
     draws, seed : int
         Draws behind the quantiles, and which; 0 draws stands for those of `Route.time_h`.
     drawn, baseline_drawn : tuple of Drawn or None
@@ -41,6 +44,12 @@ class Comparison:
     barred : tuple of tuple of str
         For each row the jurisdictions whose shippers the scenario's rules block, though not this
         consignment.
+    asked : Asked, optional
+        What was asked of every state.
+    ran : tuple of Scenario
+        Scenarios, as they were.
+    dates : tuple of datetime.date, optional
+        Days asked for; None for each scenario's own.
 
     Examples
     --------
@@ -59,6 +68,9 @@ class Comparison:
     baseline_drawn: tuple[Drawn | None, ...] = field(default=(), repr=False)
     states: tuple[Network, ...] = field(default=(), repr=False)
     barred: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    asked: Asked | None = field(default=None, repr=False)
+    ran: tuple[Scenario, ...] = field(default=(), repr=False)
+    dates: tuple[date, ...] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -125,7 +137,8 @@ class Comparison:
             ``feasible`` is False and ``reasons`` say why where there is no service. Where scenarios
             or days were asked for, ``scenario`` and ``as_of`` are the outer levels, and
             ``time_h_p50_change``, ``cost_usd_change`` and ``co2_kg_change`` tell the change from
-            the baseline of the same day, ``was_feasible`` whether that had service, and
+            the baseline of the day, ``was_feasible`` whether that had service,
+            ``verdict`` of the scenario's own rules where it makes some, and
             ``barred_for`` whose shippers the scenario's own rules block.
         """
         frame = self._table()
@@ -136,6 +149,7 @@ class Comparison:
             if column in frame and column in before:
                 frame[f"{column}_change"] = frame[column] - before[column]
         frame["was_feasible"] = before["feasible"]
+        frame["verdict"] = [row.verdict if isinstance(row, Route) else None for row in self.rows]
         frame["barred_for"] = ["; ".join(names) for names in self.barred]
         frame.insert(0, "scenario", [scenario_of(row) for row in self.rows])
         return frame.set_index(["scenario", "as_of", "origin", "destination", "corridor"])

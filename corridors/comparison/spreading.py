@@ -10,13 +10,21 @@ from corridors.comparison.drawn import Drawn, drawn_of
 from corridors.comparison.states import Asked, Row, StateEngine
 from corridors.errors import OptionError
 from corridors.network import Network
-from corridors.network.model import day_of
+from corridors.routes import Route
 from corridors.scenarios import BASELINE, Scenario, load_scenario
 from corridors.simulation.workers import run_all, workers_for
 
 __all__ = ["RowsOfState", "cases_of", "rows_of_cases"]
 
-Case = tuple[Scenario, date]
+_MOST_NAMED = 3
+
+
+class Case(NamedTuple):
+    """A scenario, the day on which it is looked at, and the day of its baseline."""
+
+    scenario: Scenario
+    day: date
+    baseline: date
 
 
 class RowsOfState(NamedTuple):
@@ -33,17 +41,16 @@ class RowsOfState(NamedTuple):
 def cases_of(
     network: Network,
     scenarios: Iterable[Scenario | str] | None,
-    dates: Iterable[date | str] | None,
+    days: Sequence[date] | None,
 ) -> list[Case]:
-    """Scenarios and the day on which each is looked at, scenario by scenario."""
+    """Scenarios, their days and those of their baselines, scenario by scenario."""
     wanted = [BASELINE] if scenarios is None else [load_scenario(name) for name in scenarios]
-    days_asked = None if dates is None else [day_of(day) for day in dates]
-    if not wanted or days_asked == []:
+    if not wanted or days == []:
         raise OptionError("no scenarios or dates to compare; give at least one")
+    if days is not None:
+        return [Case(scenario, day, day) for scenario in wanted for day in days]
     return [
-        (scenario, day)
-        for scenario in wanted
-        for day in days_asked or [scenario.as_of or network.day]
+        Case(s, s.as_of or network.day, s.before or s.as_of or network.day) for s in wanted
     ]
 
 
@@ -57,7 +64,7 @@ def rows_of_cases(
     ----------
     network : Network
     asked : Asked
-    cases : sequence of (Scenario, datetime.date)
+    cases : sequence of Case
     baseline : bool
         Look at the baseline of each day as well.
     draws, seed : int
@@ -83,8 +90,8 @@ def rows_of_cases(
 def _parts(cases: Sequence[Case], workers: int) -> list[tuple[int, ...]]:
     """Numbers of the cases of each task: a day's stay together, as its baseline is priced once."""
     of_day: dict[date, list[int]] = defaultdict(list)
-    for number, (_, day) in enumerate(cases):
-        of_day[day].append(number)
+    for number, case in enumerate(cases):
+        of_day[case.day].append(number)
     most = max(1, -(-len(cases) // (2 * workers)))
     parts = [
         tuple(numbers[at : at + most])
@@ -100,14 +107,29 @@ def _task(
 ) -> list[RowsOfState]:  # fmt: skip
     engine = StateEngine(network, asked)
     found = []
-    for number, (scenario, day) in enumerate(cases):
+    for number, case in enumerate(cases):
 
         def so_far(done: int, before: int = number * len(asked.lanes)) -> None:
             told(before + done)
 
-        state = scenario.apply(network, on=day)
+        state = case.scenario.apply(network, on=case.day)
         rows, barred = engine.judged(state, so_far)
-        plain = engine.rows(replace(network, day=day)) if baseline else []
+        plain = engine.rows(replace(network, day=case.baseline)) if baseline else []
+        if plain:
+            rows = [_explained(*pair, state) for pair in zip(rows, plain, strict=True)]
         drawn = [drawn_of(side, draws, seed) for side in (rows, plain)]
         found.append(RowsOfState(state, rows, barred, drawn[0], plain, drawn[1]))
     return found
+
+
+def _explained(row: Row, before: Row, state: Network) -> Row:
+    """Service that is lost says which links of its old way are shut."""
+    if isinstance(row, Route) or not isinstance(before, Route):
+        return row
+    links = state.links
+    shut = [name for name in before.edges if name in links and not links[name].valid_on(row.on)]
+    if not shut:
+        return row
+    more = f" and {len(shut) - _MOST_NAMED} more" if len(shut) > _MOST_NAMED else ""
+    told = f"closed on the way of the baseline: {', '.join(shut[:_MOST_NAMED])}{more}"
+    return replace(row, reasons=(*row.reasons, told))

@@ -1,7 +1,9 @@
 """A comparison as text: one line per row; scenario by scenario, with the change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from textwrap import wrap
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corridors.comparison.drawn import Drawn
@@ -94,20 +96,31 @@ def _table(lines: Sequence[tuple[str, ...]], *, width: int | None = None) -> lis
     return found
 
 
-def summary_text(comparison: "Comparison") -> str:
-    """A table for reading: days, dollars, kilograms; per state where there are several."""
+def summary_text(
+    comparison: "Comparison", effects: Mapping[int, Iterable[str]] = MappingProxyType({})
+) -> str:
+    """A table for reading: days, dollars, kilograms; per state where there are several.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    effects : mapping of int to iterable of str
+        Lines to print below the table of a state, by its number.
+    """
     if comparison.baseline:
-        return "\n".join(_states_text(comparison))
+        return "\n".join(_states_text(comparison, effects))
     pairs = zip(comparison.rows, comparison.drawn_rows, strict=True)
     return "\n".join(_table([_HEADER, *(_cells(*pair) for pair in pairs)]))
 
 
-def _states_text(comparison: "Comparison") -> Iterator[str]:
+def _states_text(
+    comparison: "Comparison", effects: Mapping[int, Iterable[str]]
+) -> Iterator[str]:
     rows = list(zip(comparison.rows, comparison.baseline, comparison.drawn_rows,
                     comparison.before.drawn_rows, comparison.barred, strict=True))  # fmt: skip
     size = len(rows) // len(comparison.states)
     for number, state in enumerate(comparison.states):
-        yield from _heading(state)
+        yield from _heading(state, rows[number * size][1].as_of)
         lines: list[tuple[str, ...]] = [_STATE_HEADER]
         for row, before, drawn, old, barred in rows[number * size : (number + 1) * size]:
             lane, corridor, *cells = _cells(row, drawn)
@@ -117,12 +130,15 @@ def _states_text(comparison: "Comparison") -> Iterator[str]:
             else:
                 lines.append((lane, corridor, *cells[1:4], told))
         yield from (f"  {line}" for line in _table(lines, width=_WIDTH - 2))
+        for line in effects.get(number, ()):
+            yield from wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
         yield ""
 
 
-def _heading(state: Network) -> Iterator[str]:
+def _heading(state: Network, baseline: date) -> Iterator[str]:
     """Name, day, rules that were switched, notes, and every assumed value."""
-    yield f"{state.scenario}, state of {state.day}, rules known to {state.data_date}"
+    against = "" if baseline == state.day else f" against the baseline of {baseline}"
+    yield f"{state.scenario}, state of {state.day}{against}, rules known to {state.data_date}"
     switched = [change.said for change in state.pending if change.table == "rules"]
     for word, lines in (("rule", switched), ("note", state.notes), ("assumed", state.assumed)):
         for line in lines:

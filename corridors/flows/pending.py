@@ -7,9 +7,9 @@ from datetime import date
 from corridors.errors import OptionError, ScenarioError
 from corridors.flows.resources import Resource
 from corridors.network import Network
-from corridors.network.arcs import Arc
 from corridors.network.pending import Pending
 from corridors.routing.graph import Graph
+from corridors.scenarios.selecting import LinkIndex
 
 __all__ = ["cut_capacity", "with_pending"]
 
@@ -17,50 +17,30 @@ __all__ = ["cut_capacity", "with_pending"]
 _PER_YEAR = {
     "TEU": {"TEU/year": 1.0, "TEU/yr": 1.0},
     "t": {"Mt/year": 1e6, "Mt/yr": 1e6, "t/year": 1.0},
-    "trains": {"trains/day": 365.0, "trains/year": 1.0},
+    "trains": {"trains/day": 365.0, "train pairs/day": 365.0, "trains/year": 1.0},
     "wagons": {"wagons/day": 365.0, "wagons/year": 1.0},
     "trucks": {"trucks/day": 365.0, "trucks/year": 1.0},
     "ships": {"ships": 1.0},
 }
 
 
-def _facts(arc: Arc, graph: Graph) -> dict[str, set[str]]:
-    link, places = arc.link, graph.network.places
-    ends = (places[link.origin].country, places[link.destination].country)
-    return {
-        "edge": {link.id},
-        "id": {link.id},
-        "place": {link.origin, link.destination},
-        "from": {link.origin},
-        "to": {link.destination},
-        "country": {*ends, *(country for country, _ in link.countries)},
-        "border": {"-".join(ends), "-".join(reversed(ends))},
-        "mode": {link.mode, link.moves},
-        "service": {link.service, arc.leaves, arc.reaches},
-        "operator": {link.operator, *link.operator.split(";")},
-        "status": {link.status},
-    }
-
-
-def _touches(change: Pending, resource: Resource, graph: Graph) -> bool:
-    for number in resource.arcs.tolist():
-        facts = _facts(graph.arcs[number], graph)
-        if all(facts.get(key, set()) & set(values) for key, values in change.where):
-            return True
-    return False
-
-
 def _changed(change: Pending, resource: Resource) -> Resource | None:
     value = 0.0 if change.value is None else change.value
     if change.action == "scale":
-        return replace(resource, capacity=resource.capacity * value, gross=resource.gross * value)
+        return _sized(resource, resource.gross * value)
     known = _PER_YEAR.get(resource.unit, {})
     if change.unit not in known:
         return None
-    left = resource.capacity / resource.gross if resource.gross else 1.0
     size = value * known[change.unit]
-    gross = resource.gross + size if change.action == "add" else size
-    return replace(resource, capacity=gross * left, gross=gross)
+    return _sized(resource, resource.gross + size if change.action == "add" else size)
+
+
+def _sized(resource: Resource, gross: float) -> Resource:
+    """The same with another capacity, of which other traffic takes the same part."""
+    left = resource.capacity / resource.gross if resource.gross else 1.0
+    units = (gross / 1e6, "Mt") if resource.unit == "t" else (gross, resource.unit)
+    name = f"{resource.name.rsplit(', ', 1)[0]}, {units[0]:,.10g} {units[1]} a year"
+    return replace(resource, capacity=gross * left, gross=gross, name=name)
 
 
 def cut_capacity(network: Network, country: str, share: float) -> Network:
@@ -106,12 +86,13 @@ def with_pending(
         A measure touches no capacity that is counted in its unit.
     """
     found = list(resources)
-    for change in graph.network.pending:
-        if change.table != "capacity" or not change.holds_on(day):
-            continue
-        hits = 0
+    waiting = [p for p in graph.network.pending if p.table == "capacity" and p.holds_on(day)]
+    index = LinkIndex(graph.network) if waiting else None
+    for change in waiting:
+        assert index is not None
+        links, hits = set(index.links(change.where)), 0
         for number, resource in enumerate(found):
-            if _touches(change, resource, graph):
+            if any(graph.arcs[arc].link.id in links for arc in resource.arcs.tolist()):
                 changed = _changed(change, resource)
                 if changed is not None:
                     found[number], hits = changed, hits + 1

@@ -18,7 +18,7 @@ from corridors.scenarios.scenario import BASELINE, Scenario
 
 __all__ = ["list_scenarios", "load_scenario", "read_scenario", "template"]
 
-_KEYS = ("title", "note", "source", "as_of", "after", "measures")
+_KEYS = ("title", "note", "source", "as_of", "before", "after", "measures")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -134,7 +134,7 @@ def _read(file: Path, chain: tuple[Path, ...]) -> Scenario:
             f"{file.name}: the file name is the scenario's; give lower-case letters, digits and "
             "single hyphens"
         )
-    day = _as_of(file, content, problems)
+    day, baseline = (_day(file, content, key, problems) for key in ("as_of", "before"))
     measures, faults = _measures(file, content.get("measures", []))
     problems += faults
     before = _built_on(file, content.get("after", []), chain, problems)
@@ -146,19 +146,18 @@ def _read(file: Path, chain: tuple[Path, ...]) -> Scenario:
     return Scenario(
         name=file.stem, title=words["title"], note=words["note"], source=words["source"],
         as_of=day or next((s.as_of for s in reversed(before) if s.as_of), None),
+        before=baseline or next((s.before for s in reversed(before) if s.as_of), None),
         measures=(*inherited, *measures),
     )  # fmt: skip
 
 
-def _as_of(file: Path, content: Mapping[str, Any], problems: list[str]) -> date | None:
-    if "as_of" not in content:
+def _day(file: Path, content: Mapping[str, Any], key: str, problems: list[str]) -> date | None:
+    if key not in content:
         return None
     try:
-        return read_day(content["as_of"])
+        return read_day(content[key])
     except ValueError:
-        problems.append(
-            f"{file.name}: as_of is {content['as_of']!r}; give a date such as 2026-09-12"
-        )
+        problems.append(f"{file.name}: {key} is {content[key]!r}; give a date such as 2026-09-12")
         return None
 
 
@@ -220,6 +219,7 @@ title = "What happens, in one line"
 note = "What it is about, and what it leaves out."
 source = ""            # ids of data/evidence.csv for the scenario as a whole
 # as_of = 2027-07-17   # day on which the world is looked at; default the newest evidence
+# before = 2027-01-01  # day of the baseline it is held against; default the day looked at
 # after = ["poland-closes"]  # scenarios in this folder whose measures come first
 
 # Measures are done from top to bottom. Kinds: {kinds}.

@@ -30,6 +30,8 @@ class Scenario:
         Citations of the scenario as a whole.
     as_of : datetime.date, optional
         Day on which the world is looked at unless told otherwise.
+    before : datetime.date, optional
+        Day of the baseline it is held against; default the day looked at.
     measures : tuple of Measure
         Done in this order.
     parts : tuple of str
@@ -51,6 +53,7 @@ class Scenario:
     note: str = ""
     source: str = ""
     as_of: date | None = None
+    before: date | None = None
     measures: tuple[Measure, ...] = field(default=(), repr=False)
     parts: tuple[str, ...] = ()
 
@@ -73,6 +76,7 @@ class Scenario:
             note="\n".join(filter(None, (self.note, other.note))),
             source=" ".join(dict.fromkeys([*self.source.split(), *other.source.split()])),
             as_of=other.as_of or self.as_of,
+            before=other.before if other.as_of else self.before,
             measures=(*self.measures, *other.measures),
             parts=parts,
         )
@@ -182,7 +186,8 @@ class Scenario:
         if self.note:
             lines += [f"  {line}" for line in self.note.splitlines()]
         if self.as_of:
-            lines.append(f"  looked at on {self.as_of}")
+            against = f", against the baseline of {self.before}" if self.before else ""
+            lines.append(f"  looked at on {self.as_of}{against}")
         for number, measure in enumerate(self.measures, start=1):
             cited = measure.source or measure.reason
             lines.append(f"  {number}. {measure} [{measure.basis}: {cited}]")
@@ -199,7 +204,8 @@ class Scenario:
         """The scenario ready for JSON."""
         return {
             "name": self.name, "title": self.title, "note": self.note, "source": self.source,
-            "as_of": self.as_of.isoformat() if self.as_of else None, "parts": list(self.parts),
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "before": self.before.isoformat() if self.before else None, "parts": list(self.parts),
             "hash": self.hash, "assumed": list(self.assumed),
             "measures": [{**m.to_dict(), "scenario": m.scenario} for m in self.measures],
         }  # fmt: skip
