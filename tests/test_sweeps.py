@@ -1,6 +1,7 @@
 """Sweeps over sizes, dates and rules: the numbers of single comparisons, case by case."""
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -212,3 +213,67 @@ def test_sensitivity_finds_the_lever_that_acts(sample: Network, method: Any) -> 
     assert found.index[0] == "dwell"
     column = "total" if method == "sobol" else "mu_star"
     assert found.loc["sea", column] == pytest.approx(0.0, abs=1e-9)
+
+
+def _sweep(*words: str) -> str:
+    from click.testing import CliRunner
+
+    from corridors.cli.main import cli
+
+    done = CliRunner().invoke(cli, ["sweep", *words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+BLACK_SEA = ("--lane", "xian", "poti", "--corridor", "middle")
+DWELL = ("--lever", "dwell:border=CN-KZ,mode=rail:add:0:240")
+
+
+def test_command_sweeps_sizes_and_switches() -> None:
+    """One row per case, with what each lever was; switches in words."""
+    import json
+
+    rows = json.loads(_sweep(*DWELL, "--switch", "iran-closed", "--design", "factorial",
+                             "--levels", "2", "--json", *BLACK_SEA))  # fmt: skip
+    assert {row["iran-closed"] for row in rows} == {"on", "off"}
+    assert [row["dwell of CN-KZ rail"] for row in rows] == [0.0, 0.0, 240.0, 240.0]
+    hours = {row["dwell of CN-KZ rail"]: row["time_h_mean"] for row in rows}
+    assert hours[240.0] > hours[0.0]
+
+
+def test_command_turns_levers_alone(tmp_path: Path) -> None:
+    """Text and picture of a tornado."""
+    file = tmp_path / "tornado.png"
+    said = _sweep(*DWELL, "--tornado", "--chart", str(file), *BLACK_SEA)
+    assert said.startswith("xian - poti by middle:")
+    assert file.stat().st_size > 10_000
+
+
+def test_command_finds_a_break_even() -> None:
+    """JSON with crossings and leaders."""
+    import json
+
+    found = json.loads(_sweep("--lever", "cost:border=CN-KZ:add:0:10", "--break-even", "middle",
+                              "northern", "--lane", "xian", "duisburg", "--json"))  # fmt: skip
+    assert found["leaders"] == [found["at_low"]]
+    assert found["crossings"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--lever", "x:1"), "lever 'x:1'; give SCENARIO:NUMBER:LOW:HIGH such as"),
+        (("--lever", "six-ships:9:0:1"), "lever 'six-ships:9:0:1': six-ships has measures 1 to 1"),
+        (("--lever", "six-ships:1:a:1"), "lever 'six-ships:1:a:1'; low and high are numbers"),
+        (("--start", "cku-2030:1"), "start 'cku-2030:1'; give SCENARIO:NUMBER:DAY,DAY such as"),
+    ],
+)
+def test_command_names_what_it_wants(words: tuple[str, ...], message: str) -> None:
+    """Every form of lever."""
+    from click.testing import CliRunner
+
+    from corridors.cli.main import cli
+
+    done = CliRunner().invoke(cli, ["sweep", *words])
+    assert isinstance(done.exception, OptionError)
+    assert message in str(done.exception)

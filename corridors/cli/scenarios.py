@@ -74,15 +74,24 @@ def show(name: str, *, network: Network, as_json: bool) -> None:
 
 @scenarios.command()
 @click.argument("files", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @network_options
-def check(files: tuple[str, ...], *, network: Network) -> None:
+def check(files: tuple[str, ...], *, network: Network, as_json: bool) -> None:
     """Read scenario files (or names) and apply them once; say what is wrong."""
+    found = []
     for name in files:
         scenario = load_scenario(name)
         world = scenario.apply(network)
+        found.append({"name": scenario.name, "measures": len(scenario), "hash": scenario.hash,
+                      "network": world.hash, "notes": list(world.notes),
+                      "assumed": list(world.assumed)})  # fmt: skip
+        if as_json:
+            continue
         click.echo(f"{scenario.name}: {len(scenario)} measures, network {world.hash}")
         for line in (*world.notes, *world.assumed):
-            click.echo(f"  {line}")
+            click.echo(fill(line, 100, initial_indent="  ", subsequent_indent="    "))
+    if as_json:
+        echo_json(found)
 
 
 @scenarios.command()
