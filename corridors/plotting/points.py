@@ -55,6 +55,7 @@ NEAR_DEG = 0.25
 WIDE_M = 4_000_000.0  # on maps wider than this, small places go unnamed
 SMALL_TOWN = 150_000.0
 BIG_TOWN, ALIKE = 1_000_000.0, 0.6
+YARD = re.compile(r"(-\d+|-Tovarny| Marshalling| port)$")  # of a town's several stations
 ALARM = {False: "#b00020", True: "#ff6b6b"}
 
 
@@ -232,7 +233,7 @@ def _towns(folder: str) -> Floats:
 
 def label_of(place: Place, language: str) -> str:
     """Name of a place; a terminal that people call by its town's name bears that name too."""
-    name = re.sub(r"(-\d+| port)$", "", place_name(place, language))  # yards by number: Almaty-1
+    name = YARD.sub("", place_name(place, language))
     towns = _towns(FOLDER)
     at = np.array((place.lon, place.lat))
     near = np.flatnonzero((np.abs(towns[:, :2] - at) < NEAR_DEG).all(axis=1))

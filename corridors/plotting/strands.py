@@ -270,12 +270,21 @@ def draw_quiet(sheet: "Sheet", links: Iterable[Link], network: Network) -> None:
 
 
 def ring_short(sheet: "Sheet", strands: Iterable[Strand], looks: Mapping[str, LineLook]) -> None:
-    """Draw a ring around strands that are too short to be seen, and keep labels off it."""
+    """Draw a ring around strands that are too short to be seen, and keep labels off it.
+
+    One ring serves neighbours of one group.
+    """
     radius = sheet.size.text_pt * 0.95
+    drawn: list[tuple[str, Floats]] = []
     for strand in strands:
-        if np.ptp(strand.points, axis=0).max() > LEAST_PT:
-            continue
         middle = strand.points.mean(axis=0)
+        near = any(
+            group == strand.group and np.hypot(*(middle - other)) < 2 * radius
+            for group, other in drawn
+        )
+        if near or np.ptp(strand.points, axis=0).max() > LEAST_PT:
+            continue
+        drawn.append((strand.group, middle))
         x, y = sheet.placer.data(middle)
         sheet.ax.plot([x], [y], "o", markersize=2 * radius, markerfacecolor="none", zorder=7.2,
                       markeredgecolor=sheet.theme.colour(looks[strand.group]), gid="ring",

@@ -1,10 +1,11 @@
 """Modelled against observed journeys."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridors.errors import OptionError
 from corridors.plotting.chart_frame import Chart, chart
+from corridors.plotting.legends import marker_handle
 from corridors.plotting.style import Size, Theme, look_of_corridor
 from corridors.units import HOURS_PER_DAY
 from corridors.validation import Validation
@@ -81,7 +82,8 @@ def plot_validation(
         drawn.set_xlabel(f"Observed [{unit}]")
         drawn.set_ylabel(f"Modelled: median, p10 to p90 [{unit}]")
         _round_ticks(drawn)
-        drawn.legend(fontsize=made.size.small_pt, handlelength=1.2, labelspacing=0.3)
+        drawn.legend(handles=_handles(made, rows), loc="lower right", handlelength=1.2,
+                     fontsize=made.size.small_pt, labelspacing=0.3)  # fmt: skip
     return drawn
 
 
@@ -100,8 +102,19 @@ def _draw(
         [row.observation.value / scale for row in part], middle, yerr=spans, fmt=look.marker,
         color=colour, markersize=4.5, elinewidth=0.7,
         markerfacecolor=colour if seen else "none",
-        label=f"{corridor}, {'observed' if seen else 'timetabled or announced'}",
     )  # fmt: skip
+
+
+def _handles(made: Chart, rows: Sequence[ValidationRow]) -> list[Any]:
+    """Legend: colours of the corridors, and what filled and hollow mean."""
+    known = dict.fromkeys(row.observation.corridor for row in rows)
+    colours = {name: made.theme.colour(look_of_corridor(name)) for name in known}
+    found = [marker_handle(name, marker=look_of_corridor(name).marker, markersize=4.5, color=colour)
+             for name, colour in colours.items()]  # fmt: skip
+    ink = made.theme.soft_ink
+    return [*found, marker_handle("observed", marker="o", markersize=4.5, color=ink),
+            marker_handle("timetabled, announced", marker="o", markersize=4.5, color=ink,
+                          markerfacecolor="none")]  # fmt: skip
 
 
 def _round_ticks(drawn: "Axes") -> None:
