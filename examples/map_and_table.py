@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 import corridors as co
-from corridors.export import write_figure, write_geopackage, write_table
+from corridors.export import write, write_figure
 from corridors.plotting import plot_routes
 
 
@@ -29,8 +29,8 @@ def main(origin: str = "xian", destination: str = "istanbul", folder: str = "rep
     ax = plot_routes(table, title=f"{names[0]} to {names[1]}", colour_by="corridor")
     for suffix in ("pdf", "png"):
         write_figure(ax, out / f"map.{suffix}")
-    write_table(table.to_frame().reset_index(), out / "table.csv")
-    write_geopackage(table, out / "routes.gpkg")
+    write(table, out / "table.csv")
+    write(table, out / "routes.gpkg")
 
     cited = {name for route in table.routes for leg in route.to_dict()["legs"]
              for name in leg["sources"]}  # fmt: skip
