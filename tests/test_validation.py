@@ -20,7 +20,7 @@ from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.samples import sample_network
 from corridors.schema import Observation, Parameter
-from corridors.validation import Validation, day_seen, validate
+from corridors.validation import Validation, comparing, day_seen, validate
 
 ROOT = Path(__file__).resolve().parents[1]
 ALPHA_OMEGA = Observation(
@@ -398,6 +398,20 @@ def test_trains_of_both_kinds_stand_in_the_page(net: Network) -> None:
     assert "| others | judge | 1 |" in lines[2]
     assert "| first, test, best or record | judge | 1 |" in lines[3]
     assert lines[3].rstrip(" |").endswith("100 % | 0 %")
+
+
+def test_the_middle_corridor_keeps_out_of_iran(net: Network) -> None:
+    """Unless an end or a place named lies there; other corridors are free."""
+    shipped = co.load_network()
+    seen = {row.id: row for row in shipped.observations}
+    middle = seen["china-border-poti-2022"]
+    assert comparing._not_through(shipped, middle) == ["IR"]
+    assert comparing._not_through(shipped, replace(middle, via=("anzali",))) == []
+    assert comparing._not_through(shipped, replace(middle, corridor="other")) == []
+    assert comparing._not_through(net, ALPHA_OMEGA) == []
+    row = validate(shipped, observations=[middle]).rows[0]
+    assert row.route is not None
+    assert "IR" not in row.route.countries
 
 
 def test_a_page_about_trucks_finds_the_road() -> None:
