@@ -203,7 +203,7 @@ def test_progress_and_order(net: Network) -> None:
 def test_plot(both: Validation) -> None:
     """One series per corridor; axes are labelled with units."""
     axes = both.plot()
-    assert axes.get_xlabel() == "observed [days]"
+    assert axes.get_xlabel() == "Observed [days]"
     assert len(axes.containers) == 2
     with pytest.raises(OptionError, match="cost_usd"):
         both.plot(measure="cost_usd")
