@@ -154,7 +154,7 @@ def test_trade_offs_are_differences(shipped: co.Network) -> None:
 def test_risk_adds_up() -> None:
     """Risk is the sum of -ln(1 - p); without a figure the message names the missing row."""
     network = varied(5)
-    with pytest.raises(OptionError, match="no row of quantity disruption_share on 2026-01-01"):
+    with pytest.raises(OptionError, match="no row of quantity disruption_share, disrupted_share"):
         co.pareto_routes(network, "p0", "p1", objectives=("time_h", "risk"))
     rows = [fixed("disruption_share", 0.1), fixed("disruption_share", 0.5, "edge=e0")]
     risky = network.with_rows(parameters=rows)
@@ -168,6 +168,28 @@ def test_risk_adds_up() -> None:
     assert by_edge["e0"] == pytest.approx(log(2))
     assert by_edge["e1"] == pytest.approx(-log(0.9))
     assert len(co.pareto_routes(risky, "p0", "p1", objectives=("time_h", "risk"))) >= 1
+
+
+def test_risk_on_the_shipped_network(shipped: co.Network) -> None:
+    """Gauge changes with bad weeks and stormy crossings carry risk; plain lines carry none."""
+    from corridors.routing.risk import risk_of_arcs
+
+    planner = Planner(shipped, co.Consignment(), on=shipped.day)
+    risk = risk_of_arcs(planner, "west")
+    figures_of = zip(planner.graph.arcs, risk.tolist(), strict=True)
+    risky = {arc.link.id for arc, value in figures_of if value > 0}
+    links = shipped.links
+    assert any(links[name].mode == "transfer" for name in risky)
+    assert any(links[name].moves_by == "ferry" for name in risky)
+    plain = [arc.link.id for arc in planner.graph.arcs if arc.link.mode in ("rail", "road")]
+    assert not risky & {*plain}
+    front = co.pareto_routes(shipped, "xian", "istanbul", objectives=("time_h", "risk"))
+    assert front.exact
+    assert [r.time_h.mean for r in front] == sorted(r.time_h.mean for r in front)
+    assert [r.risk for r in front] == sorted((r.risk for r in front), reverse=True)
+    table = front.trade_offs()
+    assert {"time_h", "risk"} <= set(table.columns)
+    assert all("of risk" in text for text in table["trade_off"][:-1])
 
 
 @pytest.mark.parametrize(

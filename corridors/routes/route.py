@@ -84,6 +84,8 @@ class Route:
         Tier of verdicts that the search accepted.
     rules : tuple of Rule
         Rules behind waits, delays and charges of the journey.
+    risk : float
+        Sum of ``-ln(1 - p)`` over the journey's disruptions, where a search compared by it.
 
     Examples
     --------
@@ -114,6 +116,7 @@ class Route:
     judgement: Verdict | None = field(default=None, repr=False)
     tier: str | None = None
     rules: tuple[Rule, ...] = field(default=(), repr=False)
+    risk: float = field(default=float("nan"), repr=False)
 
     @property
     def edges(self) -> tuple[str, ...]:

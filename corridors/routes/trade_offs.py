@@ -19,6 +19,7 @@ MEASURES = {
     "distance_km": ("km", 0),
     "generalised_usd": ("USD of price and time", 0),
     "border_crossings": ("border crossings", 0),
+    "risk": ("of risk", 2),
 }
 
 

@@ -1,6 +1,7 @@
 """`pareto_routes`: every journey that no other journey beats in all objectives."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ from corridors.costs import Consignment
 from corridors.errors import OptionError
 from corridors.network import Network
 from corridors.policy import PolicyChoice
-from corridors.routes import RouteSet
+from corridors.routes import Route, RouteSet
 from corridors.routing.question import Found, Question, ask, in_time_of
 from corridors.routing.risk import risk_of_arcs
 from corridors.routing.space import Space
@@ -49,8 +50,9 @@ def pareto_routes(
         Place, town, or ``"longitude,latitude"``.
     objectives : sequence of str
         Two to four of ``time_h`` (mean hours), ``cost_usd``, ``co2_kg``, ``distance_km``,
-        ``border_crossings`` and ``risk`` (sum of ``-ln(1 - p)`` over the links, p the parameter
-        ``disruption_share``).
+        ``border_crossings`` and ``risk`` (sum of ``-ln(1 - p)`` over the links, p the chances of
+        ``parameters.csv`` to meet bad weeks at a border post or a gauge change, ports shut by
+        weather, or another disruption).
     epsilon : float, optional
         With 0.05, fewer journeys: each one left out is at most 5 % better, in any objective, than
         some journey kept. Default all of them.
@@ -110,6 +112,8 @@ def _front(question: Question, objectives: tuple[str, ...], epsilon: float) -> F
         ways = _loopless_timed_front(question, per_arc, objectives, epsilon)
     made = (question.route(way, minimised=", ".join(objectives)) for way in ways)
     routes = [route for route in made if route is not None]
+    if "risk" in objectives:
+        routes = [_with_risk(question, route) for route in routes]
     note = f"every journey that none beats in all of {', '.join(objectives)}"
     if epsilon:
         note = f"a part of the journeys that none beats in all of {', '.join(objectives)}: "
@@ -117,6 +121,14 @@ def _front(question: Question, objectives: tuple[str, ...], epsilon: float) -> F
     if len(routes) < len(ways):
         note += "; without those that rules refuse as a whole, in whose place others may belong"
     return Found(routes, not epsilon and len(routes) == len(ways), note)
+
+
+def _with_risk(question: Question, route: Route) -> Route:
+    """A route with its risk."""
+    planner = question.planner
+    number_of = {(arc.link.id, arc.forward): n for n, arc in enumerate(planner.graph.arcs)}
+    numbers = [number_of[arc.link.id, arc.forward] for arc in route.arcs]
+    return replace(route, risk=float(risk_of_arcs(planner, question.heading)[numbers].sum()))
 
 
 def _check(objectives: Sequence[str], epsilon: float | None) -> None:
