@@ -282,6 +282,17 @@ def test_fitted_rows_of_the_table(calibrate: ModuleType) -> None:
         assert float(prior["low"]) <= float(row["value"]) <= float(prior["high"]), row["id"]
 
 
+def test_a_broad_gauge_train_keeps_its_pace() -> None:
+    """Speeds on the broad gauge share a cause; a train made up anew behind the change does not."""
+    rows = co.load_network().parameters
+    broad = {
+        rows[f"speed-rail-{land}"].cause for land in ("kz", "ru", "by", "uz", "tm", "az", "ge")
+    }
+    assert broad == {"train-1520"}
+    assert {rows[f"speed-rail-{land}"].cause for land in ("cn", "pl", "de", "tr", "ir")} == {""}
+    assert rows["onward-altynkol"].cause == rows["dwell-khorgos"].cause == "train-priority"
+
+
 def test_fit_recovers_a_slower_railway(calibrate: ModuleType, net: Network) -> None:
     """Journeys seen at the medians of a slower railway pull the speed there, part of the way.
 

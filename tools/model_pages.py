@@ -42,8 +42,9 @@ PARTS = (
         """Hours = sum over countries of kilometres / `speed_kmh`, the commercial speed: stops for
 crossing, change of locomotive and yards are in it, posts, gauge changes and terminals are not.
 A line, a country and the whole network may each have a row, by year; the most special wins. Low and
-high are what a slow and a fast train reach, so the hours are a two-piece lognormal, and one draw
-moves all links that share a row.
+high are what a slow and a fast train reach, so the hours are a two-piece lognormal. One draw moves
+all links that share a row; all broad-gauge rows share the cause `train-1520`, because a train keeps
+its wagons, its path and its pace from one change of gauge to the next.
 
 *Evidence*: railways' own daily runs and commercial speeds, CAREC's corridor measurements
 (speed without delay where posts are priced apart, with delay as the low end), timetables agreed
