@@ -308,6 +308,8 @@ def _panel(
     axes.set_ylim(len(lanes) - 0.5, -0.5)
     axes.set_yticks(range(len(lanes)), lanes)
     axes.tick_params(axis="y", length=0)
+    axes.locator_params(axis="x", nbins=4)
+    axes.margins(x=0.08)
 
 
 def plot_tornado(
