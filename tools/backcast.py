@@ -128,7 +128,7 @@ def fit(net: co.Network) -> tuple[float, ...]:
     ]
     best = minimize(
         error, start, method="Nelder-Mead",
-        options={"initial_simplex": simplex, "maxfev": 90, "xatol": 25.0, "fatol": 0.005},
+        options={"initial_simplex": simplex, "maxfev": 70, "xatol": 25.0, "fatol": 0.005},
     )  # fmt: skip
     return tuple(float(x) for x in best.x)
 

@@ -1,185 +1,228 @@
-"""Write docs/study.md: Russia closed in part or in full, and the line through Kyrgyzstan open.
+"""Write docs/study.md and docs/study.csv: what the Middle Corridor could take over; the new line.
 
-python tools/study.py
+    python tools/study.py
+
+Every figure is computed; the same answers come from ``corridors assign`` and ``corridors flow``.
 """
 
-from dataclasses import replace
+import csv
+from dataclasses import dataclass
 from pathlib import Path
 
 import corridors as co
-from corridors.flows import FlowPlan, load_demand
-from corridors.network.pending import Pending
+from corridors.flows import FlowPlan, MaxFlow, cut_capacity, load_demand
 
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = 2025
 BY_LAND = ("deep-sea",)  # demand.csv counts what goes by land
 TARGETS_MT = (5, 10, 11, 20)
+STEPS = 14
+LINE = "kashgar-torugart-border-1435"
+HEAD = {
+    "northern_mt": ("northern Mt", "{:.2f}"), "middle_mt": ("Middle Mt", "{:.2f}"),
+    "middle_teu": ("of it TEU", "{:,.0f}"), "cku_mt": ("CKU Mt", "{:.2f}"),
+    "kti_mt": ("KTI Mt", "{:.2f}"), "other_mt": ("other Mt", "{:.2f}"),
+    "unserved_mt": ("unserved Mt", "{:.2f}"), "days": ("mean days", "{:.1f}"),
+    "usd_per_t": ("USD/t", "{:.0f}"),
+}  # fmt: skip
 
 
-def totals(plan: FlowPlan) -> dict[str, float]:
-    """Figures of a plan that the tables show."""
+@dataclass(frozen=True)
+class Row:
+    """One plan of the study."""
+
+    part: str
+    name: str
+    figures: dict[str, float]
+
+
+def figures_of(plan: FlowPlan) -> dict[str, float]:
+    """Figures of a plan that the tables show; a corridor's Mt count boxes and wagons."""
     lanes, table = plan.lanes(), plan.corridors()
-
-    def of(corridor: str, unit: str) -> float:
-        chosen = table[(table["corridor"] == corridor) & (table["unit"] == unit)]
-        return float(chosen["amount"].sum())
-
-    load = lanes["unit"].map({"teu": plan.setting.t_per_teu, "t": 1.0})
-    tonnes = float((lanes["served"] * load).sum())
-    hours = float((lanes["served"] * load * lanes["time_h"].fillna(0.0)).sum())
+    per_teu = plan.setting.t_per_teu
+    load = table["unit"].map({"teu": per_teu, "t": 1.0})
+    mt = (table["amount"] * load / 1e6).groupby(table["corridor"]).sum()
+    boxes = table[(table["corridor"] == "middle") & (table["unit"] == "teu")]["amount"].sum()
+    weight = lanes["unit"].map({"teu": per_teu, "t": 1.0})
+    tonnes = float((lanes["served"] * weight).sum())
+    hours = float((lanes["served"] * weight * lanes["time_h"].fillna(0.0)).sum())
+    found = {f"{name}_mt": float(mt.get(name, 0.0)) for name in
+             ("northern", "middle", "cku", "kti", "other")}  # fmt: skip
     return {
-        "northern_teu": of("northern", "teu"),
-        "middle_teu": of("middle", "teu"),
-        "middle_mt": (of("middle", "teu") * plan.setting.t_per_teu + of("middle", "t")) / 1e6,
-        "cku_teu": of("cku", "teu"),
-        "other_teu": of("other", "teu") + of("kti", "teu"),
-        "unserved_teu": float(lanes.loc[lanes["unit"] == "teu", "unserved"].sum()),
-        "unserved_mt": float((lanes["unserved"] * load).sum()) / 1e6,
+        **found,
+        "middle_teu": float(boxes),
+        "unserved_mt": float((lanes["unserved"] * weight).sum()) / 1e6,
         "days": hours / tonnes / 24.0 if tonnes else float("nan"),
         "usd_per_t": plan.cost_usd / tonnes if tonnes else float("nan"),
     }
 
 
-def table_of(rows: dict[str, dict[str, float]]) -> list[str]:
+def table_of(rows: list[Row]) -> list[str]:
     """A table of plans."""
-    head = ("northern TEU", "middle TEU", "middle Mt", "CKU TEU", "other TEU", "unserved TEU",
-            "unserved Mt", "mean days", "USD/t")  # fmt: skip
-    forms = ("{:,.0f}", "{:,.0f}", "{:.2f}", "{:,.0f}", "{:,.0f}", "{:,.0f}", "{:.2f}", "{:.1f}",
-             "{:.0f}")  # fmt: skip
-    lines = ["| plan | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
-    for name, row in rows.items():
-        cells = (form.format(value) for form, value in zip(forms, row.values(), strict=True))
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return lines
+    lines = ["| plan | " + " | ".join(title for title, _ in HEAD.values()) + " |",
+             "|---" * (len(HEAD) + 1) + "|"]  # fmt: skip
+    for row in rows:
+        cells = (form.format(row.figures[key]) for key, (_, form) in HEAD.items())
+        lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
 
 
-def closed(net: co.Network, share: float) -> tuple[co.Network, tuple[str, ...]]:
-    """The network with a share of all capacities in Russia gone."""
-    if share >= 1.0:
-        return net, ("RU",)
-    cut = Pending(
-        "capacity", (("country", ("RU",)),), "scale", 1.0 - share, said=f"Russia {share:.0%} closed"
-    )
-    return replace(net, pending=(*net.pending, cut)), ()
-
-
-def northern(net: co.Network) -> list[str]:
-    """Russia closed at 25, 50 and 100 per cent."""
+def closures(net: co.Network) -> tuple[list[Row], list[Row], list[str]]:
+    """Russia closed at 0 to 100 per cent, and what holds back the last plan."""
     demand = load_demand(YEAR)
-    russian = {"moscow"}
-    transit = demand[~demand["origin"].isin(russian) & ~demand["destination"].isin(russian)]
-    lines: list[str] = []
-    for title, table in (("All lanes", demand), ("Without the trade of Russia itself", transit)):
-        rows, last = {}, None
-        for share in (0.0, 0.25, 0.5, 1.0):
-            world, avoid = closed(net, share)
-            last = co.assign_flows(world, table, avoid=(*BY_LAND, *avoid))
-            rows[f"{share:.0%} closed"] = totals(last)
-        lines += [f"### {title}", "", *table_of(rows), ""]
-        if last is not None and title != "All lanes":
-            lines += ["What holds back the last plan, most first:", ""]
-            lines += [f"* {name}" for name in last.bottlenecks()["name"].head(8)]
-            lines += ["", f"Gap {last.gap:.0e}, conservation residual {last.residual:.0e}.", ""]
-    return lines
+    abroad = demand[(demand["origin"] != "moscow") & (demand["destination"] != "moscow")]
+    parts, last = [], None
+    for part, table in (("all lanes", demand), ("without the trade of Russia", abroad)):
+        rows = []
+        for percent in (0, 25, 50, 100):
+            world = cut_capacity(net, "RU", percent / 100.0) if percent < 100 else net
+            shut = ("RU",) if percent == 100 else ()
+            last = co.assign_flows(world, table, avoid=(*BY_LAND, *shut))
+            rows.append(Row(part, f"{percent} % closed", figures_of(last)))
+        sea = co.assign_flows(net, table, avoid=("RU",))
+        rows.append(Row(part, "100 % closed, ocean open", figures_of(sea)))
+        parts.append(rows)
+    held = last.bottlenecks()
+    binding = [f"* {name}" for name in held[held["t_held_back"] > 0.0]["name"].head(8)]
+    proof = f"Gap {last.gap:.0e}, conservation residual {last.residual:.0e}."
+    return parts[0], parts[1], [*binding, "", proof, ""]
 
 
-def ladder(net: co.Network) -> list[str]:
-    """Measures that raise what the Middle Corridor can carry."""
-    found = co.max_flow(net, "xian", "poti", corridor="middle", unit="t")
-    table = found.relief_ladder(steps=14)
-    start = found.t_per_year / 1e6
+def reached_after(found: MaxFlow, ladder: list[dict[str, float]]) -> dict[int, int | None]:
+    """Steps after which twice the flow one way reaches each target; None where none does."""
+    levels = [found.t_per_year, *(float(row["after_per_year"]) for row in ladder)]
+    return {
+        target: next((n for n, t in enumerate(levels) if 2.0 * t >= target * 1e6), None)
+        for target in TARGETS_MT
+    }
+
+
+def ladder_part(found: MaxFlow, ladder: list[dict[str, float]]) -> list[str]:
+    """Measures that raise what the Middle Corridor can carry, and the targets they reach."""
     lines = [
-        f"Xi'an - Poti by the Middle Corridor carries at most {start:.2f} Mt a year one way,",
-        "other traffic taken off. Bottlenecks are lifted one after another, the one that gains",
-        "most first (goods in wagons; what is counted for both ways leaves room for wagons that",
-        "go back).",
-        "",
-        "| step | lifted | Mt a year after | published cost |",
+        "| step | lifted | Mt a year one way after it | published cost of works there |",
         "|---|---|---|---|",
+        f"| 0 | (today) | {found.t_per_year / 1e6:.2f} | |",
     ]
-    reached: dict[int, int] = {}
-    for row in table.to_dict("records"):
-        after, cost = row["after_per_year"] / 1e6, row["investment_usd"]
-        paid = f"{cost / 1e6:,.0f} million USD" if cost == cost else "none found"
-        lines.append(f"| {row['step']} | {row['relieved']} | {after:.2f} | {paid} |")
-        for target in TARGETS_MT:
-            if target not in reached and 2.0 * after >= target:
-                reached[target] = int(row["step"])
-    lines += ["", "Counted both ways (twice the figure one way):", ""]
-    for target in TARGETS_MT:
-        if 2.0 * start >= target:
-            said = "reached today"
-        elif target in reached:
-            said = f"after step {reached[target]}"
-        else:
-            said = f"not reached in {len(table)} steps"
+    for row in ladder:
+        usd = row["investment_usd"]
+        paid = f"{usd / 1e6:,.0f} million USD: {row['measure']}" if usd == usd else "none found"
+        lines.append(
+            f"| {row['step']} | {row['relieved']} | {row['after_per_year'] / 1e6:.2f} | {paid} |"
+        )
+    lines += ["", "Both ways (twice the figure one way):", ""]
+    for target, step in reached_after(found, ladder).items():
+        said = f"not reached in {STEPS} steps" if step is None else (
+            "within today's capacity" if step == 0
+            else f"after {step} step{'s' if step > 1 else ''}: "
+            + "; ".join(str(row["relieved"]) for row in ladder[:step])
+        )  # fmt: skip
         lines.append(f"* {target} Mt a year: {said}")
     return [*lines, ""]
 
 
-def kyrgyz_line(net: co.Network) -> list[str]:
-    """The railway China - Kyrgyzstan - Uzbekistan open in 2031."""
+def kyrgyz_line(net: co.Network) -> list[Row]:
+    """The railway China - Kyrgyzstan - Uzbekistan open in 2031, demand of 2030."""
     world = net.as_of("2031-06-01")
     demand = load_demand(2030)
-    # the trade of Russia itself outgrows its posts in 2030; as queues it would drown the rest
-    transit = demand[(demand["origin"] != "moscow") & (demand["destination"] != "moscow")]
-    shut = "kashgar-torugart-border-1435"
-    rows = {}
-    for title, method, closed_too in (
-        ("cheapest", "cheapest", ()), ("Russia shut", "cheapest", ("RU",)),
-        ("predicted split without the trade of Russia", "choice", ()),
-    ):  # fmt: skip
-        for line, avoid in (("without the line", (shut,)), ("with it", ())):
-            table = transit if method == "choice" else demand
+    # the trade of Russia outgrows its posts in 2030; as queues it would drown the rest
+    abroad = demand[(demand["origin"] != "moscow") & (demand["destination"] != "moscow")]
+    rows = []
+    for title, method, table, shut in (
+        ("cheapest plan", "cheapest", demand, ()),
+        ("cheapest plan, Russia shut", "cheapest", demand, ("RU",)),
+        ("predicted split, no trade of Russia", "choice", abroad, ()),
+    ):
+        for line, avoid in (("without the line", (LINE,)), ("with it", ())):
             plan = co.assign_flows(
-                world, table, method, avoid=(*BY_LAND, *closed_too, *avoid), on="2031-06-01"
+                world, table, method, avoid=(*BY_LAND, *shut, *avoid), on="2031-06-01"
             )
-            rows[f"{title}, {line}"] = totals(plan)
-    before, after = (
-        rows[f"predicted split without the trade of Russia, {line}"]
-        for line in ("without the line", "with it")
-    )
-    leaves = before["middle_mt"] - after["middle_mt"]
-    fresh = after["cku_teu"] - before["cku_teu"]
-    served = (
-        rows["Russia shut, without the line"]["unserved_mt"]
-        - rows["Russia shut, with it"]["unserved_mt"]
-    )
+            rows.append(Row("line", f"{title}, {line}", figures_of(plan)))
+    return rows
+
+
+def answer(
+    some: list[Row], found: MaxFlow, ladder: list[dict[str, float]], line: list[Row]
+) -> list[str]:
+    """What can be quoted, with its limits."""
+    start, shut = some[0].figures, some[3].figures
+    gained = shut["middle_mt"] - start["middle_mt"]
+    lost = start["northern_mt"] - shut["northern_mt"]
+    share = gained / lost if lost else float("nan")
+    sea = some[4].figures
+    first = reached_after(found, ladder)
+    without, with_it = (row.figures for row in line[4:6])
+    leaves = without["middle_mt"] - with_it["middle_mt"]
+    fresh = with_it["cku_mt"] - without["cku_mt"]
+    closed, opened = (row.figures for row in line[2:4])
+    words = {t: "today" if n == 0 else f"after {n} step(s)" if n else f"not within {STEPS} steps"
+             for t, n in first.items()}  # fmt: skip
     return [
-        *table_of(rows), "",
-        f"In the predicted split {leaves:.2f} Mt leave the Middle Corridor and {fresh:,.0f} TEU",
-        f"more pass Kyrgyzstan. With Russia shut {served:.2f} Mt a year find room that found none",
-        "before.",
-        "",
+        f"* With Russia shut to transit the Middle Corridor would carry {shut['middle_mt']:.1f} Mt "
+        f"a year of the demand of {YEAR} instead of {start['middle_mt']:.1f}: it takes over "
+        f"{gained:.1f} of the {lost:.1f} Mt that the Russian route loses ({share:.0%}), at "
+        f"{shut['days']:.0f} days and {shut['usd_per_t']:.0f} USD/t on average over all lanes "
+        f"instead of {start['days']:.0f} and {start['usd_per_t']:.0f}. {shut['unserved_mt']:.1f} "
+        f"Mt find no way by land; with ocean services open {sea['unserved_mt']:.1f} Mt do not.",
+        f"* What it can carry at most between Xi'an and Poti is {found.t_per_year / 1e6:.1f} Mt a "
+        "year one way in wagons. Both ways "
+        + ", ".join(f"{t} Mt {said}" for t, said in words.items()) + ".",
+        f"* In the predicted split of 2031 the line through Kyrgyzstan carries {fresh:.2f} Mt a "
+        f"year more by Kyrgyzstan; {abs(leaves):.2f} Mt "
+        f"{'leave' if leaves >= 0 else 'join'} the Middle Corridor, and "
+        f"{without['northern_mt'] - with_it['northern_mt']:.2f} Mt leave the Russian route. With "
+        f"Russia shut, {closed['unserved_mt'] - opened['unserved_mt']:.2f} Mt that had found no "
+        "way find one.",
+    ]
+
+
+LIMITS = """Read orders of magnitude: published capacities are used where there are any, but most
+line capacities and what other traffic takes are assumptions with wide ranges
+(`data/parameters.csv`). The cheapest plan honours no sanctions and no habits: with Russia open it
+sends all it can that way. It knows no contracts, no ramp-up and no change of demand with price.
+Demand is that by land (`data/demand.csv`); what it leaves out (domestic traffic, bulk that crosses
+one border only) is in the shares of other traffic. The model's record is in `backcast.md`."""
+
+
+def page(net: co.Network) -> tuple[str, list[Row]]:
+    """The page, and every plan behind it."""
+    whole, some, binding = closures(net)
+    found = co.max_flow(net, "xian", "poti", corridor="middle", unit="t")
+    ladder = found.relief_ladder(steps=STEPS).to_dict("records")
+    line = kyrgyz_line(net)
+    lines = [
+        "# Study: how much could the Middle Corridor take over?", "",
+        f"Written by `tools/study.py`; network {net.hash}, newest evidence {net.data_date}, demand "
+        f"of {YEAR} and 2030. All plans as a table: `docs/study.csv`.", "",
+        "## The answer in short", "", *answer(some, found, ladder, line), "", LIMITS, "",
+        "## Russia closed in part or in full", "",
+        "`corridors assign --avoid deep-sea --cut RU 50`; at 100 %, `--avoid RU`.", "",
+        "### All lanes", "", *table_of(whole),
+        "### Without the trade of Russia itself", "", *table_of(some),
+        "What holds back the plan with Russia shut, most first:", "", *binding,
+        "## What would raise the Middle Corridor", "",
+        "`corridors flow xian poti --corridor middle --unit t --steps 14`. Bottlenecks of Xi'an -",
+        "Poti are lifted one after another, the one that gains most first: goods in wagons, other",
+        "traffic taken off; what is counted for both ways leaves room for wagons that go back.",
+        "Published costs are those of works at the place, not the price of lifting it for ever.",
+        "", *ladder_part(found, ladder),
+        "## The line China - Kyrgyzstan - Uzbekistan in 2031, demand of 2030", "",
+        "`corridors assign --year 2030 --as-of 2031-06-01 --avoid deep-sea`; without the line also",
+        f"`--avoid {LINE}`.", "", *table_of(line),
     ]  # fmt: skip
+    return "\n".join(lines).rstrip() + "\n", [*whole, *some, *line]
 
 
 def main() -> None:
-    """Write the page."""
-    net = co.load_network()
-    lines = [
-        "# Study: how much could the Middle Corridor take over?",
-        "",
-        f"Written by `tools/study.py`; network {net.hash}, newest evidence {net.data_date}.",
-        f"Cheapest plans for the demand by land of {YEAR} (`data/demand.csv`), ocean services",
-        "shut.",
-        "Capacities are published figures where there are any; line capacities and what other",
-        "traffic takes are mostly assumptions with wide ranges (`data/parameters.csv`), so read",
-        "orders of magnitude. The cheapest plan honours no sanctions and no habits: with Russia",
-        "open it sends all it can that way.",
-        "",
-        "## Russia closed in part or in full",
-        "",
-        *northern(net),
-        "## What would raise the Middle Corridor",
-        "",
-        *ladder(net),
-        "## The line China - Kyrgyzstan - Uzbekistan in 2031, demand of 2030",
-        "",
-        *kyrgyz_line(net),
-    ]  # fmt: skip
-    (ROOT / "docs" / "study.md").write_text("\n".join(lines), encoding="utf-8")
-    print("wrote docs/study.md")
+    """Write the page and its table."""
+    text, rows = page(co.load_network())
+    (ROOT / "docs" / "study.md").write_text(text, encoding="utf-8")
+    with (ROOT / "docs" / "study.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["part", "plan", *rows[0].figures])
+        out.writerows([row.part, row.name, *(f"{v:.6g}" for v in row.figures.values())]
+                      for row in rows)  # fmt: skip
+    print("wrote docs/study.md and docs/study.csv")
 
 
 if __name__ == "__main__":

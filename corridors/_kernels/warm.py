@@ -22,7 +22,7 @@ def warm() -> bool:
     """
     if not has_numba():
         return False
-    from corridors._kernels import batch, pareto, search, yen
+    from corridors._kernels import batch, pareto, search, shifting, yen
     from corridors._kernels.plan import Plan
     from corridors._kernels.sampling import LOGNORMAL, WeightSampler, block_rng
     from corridors._kernels.topology import Topology
@@ -34,6 +34,7 @@ def warm() -> bool:
     yen.k_shortest(topology, weights, 0, 2, 2, backend="numba")
     costs = np.column_stack([weights, weights])
     pareto.pareto_front(topology, costs, 0, 2, backend="numba")
+    shifting.settle(topology, {(0, 2): 1.0}, np.ones((3, 3)), gap=1e-6, max_rounds=9)
     plan = Plan(topology)
     bits, _ = batch.signature(plan, [0, -1, 1])
     for dtype in (np.float32, np.float64):

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from corridors._kernels._backend import Backend, use_numba
 from corridors._kernels.search import shortest_tree, walk
+from corridors._kernels.shifting import settle
 from corridors._kernels.topology import Topology
 
 __all__ = ["Congestion", "Equilibrium", "equilibrate"]
@@ -127,6 +129,7 @@ def equilibrate(
     gap: float = 1e-6,
     max_rounds: int = 500,
     no_through: int = 0,
+    backend: Backend = "auto",
 ) -> Equilibrium:
     """Solve the user equilibrium of a network.
 
@@ -144,6 +147,8 @@ def equilibrate(
         Rounds after which it stops, with ``converged`` false.
     no_through : int
         Vertices below this number may only be ends.
+    backend : {"auto", "numpy", "numba"}
+        Compiled where numba is installed, unless told otherwise.
 
     Raises
     ------
@@ -160,6 +165,9 @@ def equilibrate(
     bad = [pair for pair, amount in trips.items() if not (np.isfinite(amount) and amount >= 0.0)]
     if bad or not gap > 0.0:
         raise ValueError(f"trips {bad[:3]} are no flow of 0 or more" if bad else f"gap is {gap}")
+    asked = {pair: a for pair, a in trips.items() if a > 0.0 and pair[0] != pair[1]}
+    if asked and use_numba(backend):
+        return _compiled(topology, asked, congestion, gap, max_rounds, no_through)
     state = _State(congestion)
     by_origin: dict[int, list[int]] = {}
     for (origin, target), amount in trips.items():
@@ -208,6 +216,29 @@ def equilibrate(
         rounds=rounds,
         converged=bool(reached <= gap),
         unrouted=tuple(unrouted),
+    )
+
+
+def _compiled(
+    topology: Topology,
+    trips: Mapping[tuple[int, int], float],
+    congestion: Congestion,
+    gap: float,
+    max_rounds: int,
+    no_through: int,
+) -> Equilibrium:
+    """The same by the compiled kernel."""
+    forms = np.vstack([congestion.free, congestion.gain, congestion.power])
+    found = settle(topology, trips, forms, gap=gap, max_rounds=max_rounds, no_through=no_through)
+    return Equilibrium(
+        flow=found.flow,
+        time=found.time,
+        ways=found.ways,
+        gap=found.gap,
+        beckmann=congestion.area(found.flow),
+        rounds=found.rounds,
+        converged=bool(found.gap <= gap),
+        unrouted=found.unrouted,
     )
 
 

@@ -102,8 +102,8 @@ def plot_ladder(
                 parse_math=False,
             )  # fmt: skip
         drawn.ax.invert_yaxis()
-        drawn.ax.set_xlim(0.0, float(after.max()) * 1.3)
-        drawn.ax.set_xlabel(f"most that can pass one way, lifted one after another [{words}]")
+        drawn.ax.set_xlim(0.0, float(after.max()) * 1.4)
+        drawn.ax.set_xlabel(f"most that can pass one way [{words}]")
     return drawn.ax
 
 
