@@ -79,3 +79,16 @@ ax = plot_corridors(net, theme="dark", size="slide")
 both = co.compare(net, lanes=[("xian", "duisburg")], scenarios=["baseline", "poland-closes"])
 page = both.explore(title="If Poland closes")
 ax = both.plot(title="If Poland closes: before and after")
+
+# %% What passes, and how full it is
+from corridors.plotting import plot_ladder, plot_sankey
+
+flows = co.assign_flows(net, co.load_demand(2025), "choice", avoid=["deep-sea"])
+ax = flows.plot(title="Predicted flows by land, 2025")
+
+# %% Who goes by which corridor
+ax = plot_sankey(flows)
+
+# %% Which bottleneck to relieve
+most = co.max_flow(net, "xian", "poti", corridor="middle", unit="t")
+ax = plot_ladder(most, steps=4)
