@@ -12,6 +12,7 @@ from corridors.plotting.style import Theme
 __all__ = ["page_html"]
 
 LINE_PX = 3.2
+SCRIPT = ("state", "lines", "names", "panel", "window")
 
 
 def page_html(
@@ -49,7 +50,7 @@ def page_html(
         heading=content["heading"],
         scripts=scripts,
         style=_text("map.css"),
-        script=_text("map.js"),
+        script=_script(),
         content=_inert(content | {"look": look}),
         figure=_inert(item),
     )
@@ -62,6 +63,12 @@ def _inert(value: Any) -> str:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
+
+
+def _script() -> str:
+    """The parts of the script in one function, so that they share names and leave none behind."""
+    parts = "\n".join(_text(f"script/{name}.js") for name in SCRIPT)
+    return f'"use strict";\n(async () => {{\n{parts}}})();'
 
 
 def _text(name: str) -> str:
