@@ -176,9 +176,9 @@ def answer(
         f"a year of the demand of {YEAR} instead of {start['middle_mt']:.1f}: it takes over "
         f"{gained:.1f} of the {lost:.1f} Mt that the Russian route loses ({share:.0%}). The "
         f"{extra['mt']:.1f} Mt that find a way in both worlds pay {extra['usd'] / 1e6:,.0f} "
-        f"million USD a year more and take {extra['days']:.1f} days longer on average, those that need no "
-        f"new way included. {shut['unserved_mt']:.1f} Mt find no way by land; with ocean services "
-        f"open {sea['unserved_mt']:.1f} Mt do not.",
+        f"million USD a year more and take {extra['days']:.1f} days longer on average, those that "
+        f"need no new way included. {shut['unserved_mt']:.1f} Mt find no way by land; with ocean "
+        f"services open {sea['unserved_mt']:.1f} Mt do not.",
         f"* What it can carry at most between Xi'an and Poti is {found.t_per_year / 1e6:.1f} Mt a "
         "year one way in wagons. Both ways "
         + ", ".join(f"{t} Mt {said}" for t, said in words.items()) + ".",
