@@ -143,6 +143,17 @@ def test_flows_have_links_and_ways(flow, tmp_path):
         assert busiest[edge] == pytest.approx(expected["per_year"][through].sum())
 
 
+def test_plan_tells_how_full_each_link_is(shipped, tmp_path):
+    """Use of the tightest capacity, tonnes and containers of each link, as the plan has them."""
+    lanes = pd.DataFrame({"origin": ["almaty"], "destination": ["poti"], "amount": [20000.0]})
+    plan = co.assign_flows(shipped, lanes, avoid=["RU"])
+    again = gpd.read_file(write(plan, tmp_path / "plan.gpkg"), layer="links").set_index("id")
+    use = plan.links().set_index("edge")
+    assert list(again.index) == list(use.index)
+    for column in ("t_per_year", "teu_per_year", "utilisation"):
+        assert again[column].to_numpy() == pytest.approx(use[column].to_numpy(), nan_ok=True)
+
+
 def test_gmns_holds_to_the_specification(results, tmp_path):
     """A reader of the specification finds no fault; ends of links exist."""
     gmnspy = pytest.importorskip("gmnspy")

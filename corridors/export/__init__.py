@@ -12,7 +12,8 @@ from corridors.export.layers import (
     write_kml,
 )
 from corridors.export.pages import write_html
-from corridors.export.tabular import write_excel, write_latex, write_markdown, write_table
+from corridors.export.tabular import write_excel, write_table
+from corridors.export.typeset import write_latex, write_markdown
 
 __all__ = [
     "ATTRIBUTION",

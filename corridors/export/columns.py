@@ -16,7 +16,8 @@ __all__ = ["described"]
 ENDINGS = {
     "usd_per_feu_km": "USD/FEU-km", "usd_per_feu": "USD/FEU", "kg_per_feu": "kg/FEU",
     "usd_per_teu": "USD/TEU", "teu_per_year": "TEU/year", "usd_per_unit": "USD/unit",
-    "trains_per_day": "trains/day", "per_year": "units/year", "km": "km", "kmh": "km/h",
+    "trains_per_day": "trains/day", "t_per_year": "t/year", "per_year": "units/year",
+    "utilisation": "share", "km": "km", "kmh": "km/h",
     "h": "h", "days": "day", "usd": "USD", "kg": "kg", "teu": "TEU", "feu": "FEU", "t": "t",
     "mm": "mm", "m": "m", "share": "share",
 }  # fmt: skip

@@ -43,6 +43,11 @@ class Contents:
     layers: Mapping[str, "gpd.GeoDataFrame"] = field(repr=False)
 
     @property
+    def about(self) -> list[str]:
+        """What it is, state of the world, attribution."""
+        return [text for text in (self.title, self.note, ATTRIBUTION) if text]
+
+    @property
     def table(self) -> "pd.DataFrame":
         """The main table."""
         return next(iter(self.tables.values()))
@@ -148,8 +153,10 @@ def _layers_of(
     amount = next((name for name in AMOUNTS if name in frame.columns), None)
     if network is None or amount is None or "edges" not in frame.columns or frame.empty:
         return {}
+    told = getattr(result, "links", None)
+    links = _links_told(told(), network) if callable(told) else None
     return {
-        "links": _links_in_use(frame, amount, network),
+        "links": _links_in_use(frame, amount, network) if links is None else links,
         "ways": _flat(_ways(frame, network)),
     }
 
@@ -166,6 +173,16 @@ def _ways(frame: "pd.DataFrame", network: Network) -> "gpd.GeoDataFrame":
         lines = [network.lines.of(link, network.places) for link in drawn]
         shapes.append(MultiLineString([list(line) for line in lines]))
     return gpd.GeoDataFrame(frame.reset_index(drop=True), geometry=shapes, crs=CRS)
+
+
+def _links_told(use: "pd.DataFrame", network: Network) -> "gpd.GeoDataFrame":
+    """Links with what a plan says of each: goods, containers, use of the tightest capacity."""
+    found = network.edges.loc[list(use["edge"])].reset_index()
+    told = {"t_per_year": "t_per_year", "teu_per_year": "teu_per_year",
+            "utilisation": "utilisation", "name": "tightest_capacity"}  # fmt: skip
+    for place, (column, name) in enumerate(told.items(), start=1):
+        found.insert(place, name, use[column].to_numpy())
+    return _flat(found)
 
 
 def _links_in_use(frame: "pd.DataFrame", amount: str, network: Network) -> "gpd.GeoDataFrame":

@@ -13,7 +13,8 @@ from corridors.export.layers import (
     write_geoparquet,
     write_kml,
 )
-from corridors.export.tabular import write_excel, write_latex, write_markdown, write_table
+from corridors.export.tabular import write_excel, write_table
+from corridors.export.typeset import write_latex, write_markdown
 from corridors.export.writing import checked_suffix
 
 __all__ = ["FORMATS", "write"]
