@@ -38,8 +38,8 @@ def main() -> None:
     """Run all scenarios and write the page."""
     network = co.load_network()
     names = co.list_scenarios()
-    found = co.compare(network, scenarios=names)
-    effects = effects_of(network, found)
+    found = co.compare(network, scenarios=names, jobs=-1)
+    effects = effects_of(network, found, jobs=-1)
     rows = list(zip(found.rows, found.baseline, found.barred, strict=True))
     per = len(rows) // len(names)
     lines = [

@@ -79,8 +79,8 @@ class Tornado:
         return frame_html(self.summary().splitlines()[0], self.to_frame())
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the bars; see `corridors.plotting.scenario_charts.plot_tornado`."""
-        from corridors.plotting.scenario_charts import plot_tornado
+        """Draw the bars; see `corridors.plotting.plot_tornado`."""
+        from corridors.plotting import plot_tornado
 
         return plot_tornado(self, ax=ax)
 

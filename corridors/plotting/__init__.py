@@ -14,14 +14,10 @@ from corridors.plotting.measuring import overlaps
 from corridors.plotting.network_maps import plot_corridors, plot_network
 from corridors.plotting.pareto import plot_pareto
 from corridors.plotting.reach import plot_access, plot_reach
-from corridors.plotting.scenario_charts import (
-    plot_heat,
-    plot_multiples,
-    plot_slopes,
-    plot_tornado,
-)
+from corridors.plotting.scenario_charts import plot_heat, plot_multiples, plot_slopes
 from corridors.plotting.style import CORRIDORS, MODES, SIZES, THEMES, Size, Theme
 from corridors.plotting.times import plot_reliability, plot_times
+from corridors.plotting.tornado_chart import plot_tornado
 from corridors.plotting.validated import plot_validation
 from corridors.plotting.value_maps import plot_links
 from corridors.plotting.waterfall import plot_waterfall
