@@ -1,17 +1,14 @@
 """Binary heaps of items by their keys, in caller's arrays; equal keys leave by number."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors._kernels._numba import kernel
 
-__all__ = ["longer_float", "longer_int", "longer_rows", "pop", "push"]
+__all__ = ["pop", "push"]
 
 Int32Array = NDArray[np.int32]
 Float64Array = NDArray[np.float64]
-Rows = NDArray[Any]
 
 
 @kernel
@@ -53,33 +50,3 @@ def pop(heap: Int32Array, size: int, key: Float64Array) -> int:
         at = child
     heap[at] = item
     return int(top)
-
-
-@kernel
-def longer_int(array: Int32Array, size: int) -> Int32Array:
-    """The array, or a copy of at least twice its room where it is too short."""
-    if size <= len(array):
-        return array
-    grown = np.empty(max(size, 2 * len(array)), dtype=np.int32)
-    grown[: len(array)] = array
-    return grown
-
-
-@kernel
-def longer_float(array: Float64Array, size: int) -> Float64Array:
-    """The same for floats."""
-    if size <= len(array):
-        return array
-    grown = np.empty(max(size, 2 * len(array)), dtype=np.float64)
-    grown[: len(array)] = array
-    return grown
-
-
-@kernel
-def longer_rows(array: Rows, size: int) -> Rows:
-    """The same for rows."""
-    if size <= len(array):
-        return array
-    grown = np.empty((max(size, 2 * len(array)), array.shape[1]), dtype=array.dtype)
-    grown[: len(array)] = array
-    return grown

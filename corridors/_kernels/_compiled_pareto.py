@@ -8,7 +8,7 @@ least at the target.
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._compiled_heap import longer_int, longer_rows
+from corridors._kernels._compiled_rows import longer_int, longer_rows
 from corridors._kernels._numba import kernel, small
 
 __all__ = ["front"]

@@ -9,7 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._compiled_heap import longer_float, longer_int, longer_rows, pop, push
+from corridors._kernels._compiled_heap import pop, push
+from corridors._kernels._compiled_rows import (
+    appended,
+    gathered,
+    longer_float,
+    longer_int,
+    longer_rows,
+)
 from corridors._kernels._compiled_search import tree
 from corridors._kernels._numba import kernel, small
 
@@ -252,23 +259,6 @@ def _branch(
 
 
 @kernel
-def _gathered(
-    found: Int32Array, n_found: int, path_start: Int32Array, pool: Int32Array
-) -> tuple[Int64Array, Int32Array]:
-    """Row starts and arcs of some stored paths."""
-    rows = np.zeros(n_found + 1, dtype=np.int64)
-    for at in range(n_found):
-        path = found[at]
-        rows[at + 1] = rows[at] + path_start[path + 1] - path_start[path]
-    arcs = np.empty(rows[n_found], dtype=np.int32)
-    for at in range(n_found):
-        begin = path_start[found[at]]
-        for step in range(rows[at + 1] - rows[at]):
-            arcs[rows[at] + step] = pool[begin + step]
-    return rows, arcs
-
-
-@kernel
 def _scratch(n_vertices: int, n_arcs: int) -> _Spur:
     labels = 2 * n_arcs + 1
     return _Spur(
@@ -305,19 +295,6 @@ def _solved(
         row[0] = first
         return _along_tree(net, net.head[first], row, 1), bound
     return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans, candidate[BANS], row)
-
-
-@kernel
-def _appended(
-    pool: Int32Array, used: int, begin: int, prefix: int, row: Int32Array, size: int
-) -> Int32Array:
-    """The pool with a prefix of one of its paths and a row behind it."""
-    pool = longer_int(pool, used + prefix + size)
-    for at in range(prefix):
-        pool[used + at] = pool[begin + at]
-    for at in range(size):
-        pool[used + prefix + at] = row[at]
-    return pool
 
 
 @kernel
@@ -378,7 +355,7 @@ def k_shortest(
             if not size:
                 continue
             if cost > key[chosen]:
-                tails = _appended(tails, used_tails, 0, 0, row, size)
+                tails = appended(tails, used_tails, 0, 0, row, size)
                 candidates[chosen, TAIL], candidates[chosen, SIZE] = used_tails, size
                 used_tails += size
                 key[chosen] = cost
@@ -392,7 +369,7 @@ def k_shortest(
                 row[at] = tails[begin_tail + at]
 
         length = prefix + size
-        pool = _appended(pool, path_start[n_paths], begin, prefix, row, size)
+        pool = appended(pool, path_start[n_paths], begin, prefix, row, size)
         path_start = longer_int(path_start, n_paths + 2)
         path_start[n_paths + 1] = path_start[n_paths] + length
         room = counts[0] + length
@@ -409,5 +386,5 @@ def k_shortest(
             out_path[found], out_cost[found] = n_paths, cost
             found += 1
         n_paths += 1
-    rows, arcs = _gathered(out_path, found, path_start, pool)
+    rows, arcs = gathered(out_path, found, path_start, pool)
     return rows, arcs, out_cost[:found], least * beyond
