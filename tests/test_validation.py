@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -280,6 +281,14 @@ def test_fitted_rows_of_the_table(calibrate: ModuleType) -> None:
         prior = calibrate.restored(row)
         assert prior["basis"] in ("published", "derived", "assumption"), row["id"]
         assert float(prior["low"]) <= float(row["value"]) <= float(prior["high"]), row["id"]
+
+
+def test_losses_that_journeys_cannot_tell_apart(calibrate: ModuleType) -> None:
+    """One standard error of the difference, journey by journey, decides."""
+    least = np.array([0.2, 0.1, 0.3, 0.2])
+    assert calibrate.within_one_error(least, least)
+    assert calibrate.within_one_error(least + np.array([0.05, -0.04, 0.03, -0.02]), least)
+    assert not calibrate.within_one_error(least + np.array([0.05, 0.04, 0.05, 0.04]), least)
 
 
 def test_a_broad_gauge_train_keeps_its_pace() -> None:

@@ -16,7 +16,8 @@ do. A group about which the journeys say too little keeps its prior. Routes are 
 each fit, until they stay the same.
 
 Whether components share a cause is chosen among the ways listed, by the pinball loss of the 10th,
-50th and 90th percentile; the choice must keep journeys by rail alone within the width stated.
+50th and 90th percentile; the choice must keep journeys by rail alone within the width stated, and
+among losses that the few journeys cannot tell apart the way marked ``preferred`` is taken.
 
 A changed row says its prior (``prior low/value/high = a/b/c``) in ``reason``. Every run starts from
 the priors, so that a second run writes the same bytes.
@@ -28,7 +29,6 @@ import io
 import math
 import sys
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatch
@@ -44,6 +44,7 @@ from fitting import (
     Journey,
     Sharing,
     moved,
+    pinball,
     restored,
     said,
     score,
@@ -170,9 +171,10 @@ class Result:
                     changed[name] = replace(new, cause=cause)
         return list(changed.values())
 
-    def percentiles(self, measure: str) -> list[tuple[Journey, Floats]]:
-        """Percentiles of every journey at the fit."""
-        fit, logs = self.fits[measure]
+    def percentiles(self, measure: str, logs: Floats | None = None) -> list[tuple[Journey, Floats]]:
+        """Percentiles of every journey at the fit, or at multipliers given."""
+        fit, fitted = self.fits[measure]
+        logs = fitted if logs is None else logs
         return [
             (j, j.quantiles(np.exp(logs), fit.grouped, fit.sharing, fit.causes))
             for j in fit.journeys
@@ -200,15 +202,34 @@ class Result:
         return found
 
 
+def losses(found: Sequence[tuple[Journey, Floats]]) -> Floats:
+    """Pinball loss of every journey."""
+    return np.array([pinball(*q, j.row.observation.value) for j, q in found])
+
+
 def chosen(results: Sequence[Result]) -> Result:
-    """The way of sharing with the least loss whose block trains stay within the width stated."""
+    """The way of sharing with the least loss whose block trains stay within the width stated.
+
+    Journeys are few: among ways whose loss at the same multipliers is within one standard error of
+    the least, journey by journey, the one that the settings prefer for what a train is goes first.
+    """
     limit = results[0].settings["fit"]["widest_block_train"]
-    losses = defaultdict(list)
     for result in results:
-        fitted = score(result.percentiles("time_h"))
-        print(f"\n{result.sharing.name}: {said(fitted)}")
-        losses[fitted["rail width"] <= limit].append((fitted["loss"], result))
-    return min(losses[True] or losses[False], key=lambda pair: pair[0])[1]
+        print(f"\n{result.sharing.name}: {said(score(result.percentiles('time_h')))}")
+    best = min(results, key=lambda r: score(r.percentiles("time_h"))["loss"])
+    # the same multipliers for all, so that they differ in what is shared and in nothing else
+    same = [(r, r.percentiles("time_h", best.fits["time_h"][1])) for r in results]
+    kept = [lot for lot in same if score(lot[1])["rail width"] <= limit] or same
+    least = min((losses(figures) for _, figures in kept), key=lambda loss: float(loss.mean()))
+    equal = [r for r, figures in kept if within_one_error(losses(figures), least)]
+    preferred = [r for r in equal if r.sharing.preferred]
+    return (preferred or sorted(equal, key=lambda r: r is not best))[0]
+
+
+def within_one_error(loss: Floats, least: Floats) -> bool:
+    """Whether a loss exceeds the least by no more than the standard error of their difference."""
+    gap = loss - least
+    return float(gap.mean()) <= float(gap.std(ddof=1)) / math.sqrt(len(gap))
 
 
 def written(table: list[dict[str, str]], result: Result, error: dict[str, float]) -> None:
@@ -269,8 +290,11 @@ def page(result: Result, tried: Sequence[tuple[str, dict[str, float]]]) -> str:
         "",
         "## Ways of sharing causes",
         "",
-        "The one with the least pinball loss whose journeys by rail alone keep p90/p10 within",
-        f"{fit['widest_block_train']} is taken: *{result.sharing.name}*.",
+        "Journeys by rail alone must keep p90/p10 within "
+        f"{fit['widest_block_train']}. Of the ways whose pinball loss, at the same",
+        "multipliers, is within one standard error of the least, the one that the settings",
+        "prefer is taken; figures of each way are those of its own fit. Taken:",
+        f"*{result.sharing.name}*.",
         "",
         "| way | median abs. error | inside p10-p90 | p90/p10 | the same, rail alone | loss |",
         "| --- | --- | --- | --- | --- | --- |",
@@ -336,6 +360,7 @@ def main() -> int:
             tuple(entry.get("but", ())),
             entry.get("also", ""),
             tuple(entry.get("also_rows", ())),
+            entry.get("preferred", False),
         )
         for entry in settings["sharing"]
     ]

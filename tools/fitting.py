@@ -50,6 +50,7 @@ class Sharing:
     but: tuple[str, ...] = ()
     also: str = ""
     also_rows: tuple[str, ...] = ()
+    preferred: bool = False
 
     def of(self, row: Parameter) -> str:
         """Cause of a row; only hours, or speeds that give them, share the fate of a train."""
