@@ -23,7 +23,16 @@ function ink(spot) {
   return found;
 }
 
+// The figure takes in words in its own time: where one set overtakes another, old words stand at
+// new places. So the names are laid once more when all is quiet.
+let mending = 0;
 function names() {
+  layNames();
+  clearTimeout(mending);
+  mending = setTimeout(layNames, 250);
+}
+
+function layNames() {
   const wide = plot.inner_width, tall = plot.inner_height;
   const taken = [[0, tall - 58, 0.12 * wide + 40, tall]];  // the scale bar
   const spot = ([x, y]) => [wide / 2 + (x - state.x) / state.scale, tall / 2 - (y - state.y) / state.scale];
