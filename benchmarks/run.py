@@ -70,7 +70,7 @@ def run_ensemble(args):
     single = [np.ascontiguousarray(block.astype(np.float32)) for block in blocks]
     wide = np.ascontiguousarray(np.concatenate(single, axis=1))
     arcs = np.arange(2000)
-    bits, _ = batch.signature(plan, np.where(arcs % 100 == 0, arcs // 100, -1))
+    bits, _ = ensemble.signature(plan, np.where(arcs % 100 == 0, arcs // 100, -1))
     rows = [np.ascontiguousarray(blocks[0][:, at]) for at in range(64)]
     expected = batch.costs(plan, blocks[0], pairs, backend="numpy")
     peers = [Scipy, Igraph, Rustworkx, Routingkit, Networkx]
@@ -94,15 +94,16 @@ def run_ensemble(args):
 
     def signatures():
         for block in single:
-            batch.route_signatures(plan, block, pairs, bits, resolution=0.01, backend="numba")
+            ensemble.route_signatures(plan, block, pairs, bits, resolution=0.01, backend="numba")
 
     def use():
         for block in single:
             batch.arc_use(plan, block, pairs, backend="numba")
 
+    routes = ensemble.route_signatures(plan, blocks[0], pairs, bits, resolution=0.01)
     for name, got in (
         ("float32", batch.costs(plan, single[0], pairs, backend="numba")),
-        ("signatures", batch.route_signatures(plan, blocks[0], pairs, bits, resolution=0.01).costs),
+        ("signatures", routes.costs),
         ("arc use", batch.arc_use(plan, single[0], pairs, backend="numba")[0]),
     ):
         same(name, got, expected)
@@ -365,7 +366,7 @@ def run_million(args):
     draw = WeightSampler(
         2000, arc, 0.8 * value, value, 1.4 * value, np.full(len(arc), LOGNORMAL), cause
     )
-    bits, _ = batch.signature(
+    bits, _ = ensemble.signature(
         plan, np.where(np.isin(np.arange(2000), noisy[:15]), np.arange(2000), -1)
     )
     for name, options in (("costs", {}), ("costs and shares", {"bits": bits, "resolution": 0.01})):

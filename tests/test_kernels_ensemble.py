@@ -185,7 +185,7 @@ def _sampled(backend="auto", seed=17):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_chunks_and_threads_do_not_change_the_answer(backend):
-    """1,000 draws in chunks of 1, 64, 500 and all, on one and three threads: same bits."""
+    """Chunks of 1, 64, 500, all and shared evenly, on one to three threads: the same bits."""
     plan, draw, pairs, bits = _sampled(backend)
     runs = [
         ensemble(
@@ -201,7 +201,7 @@ def test_chunks_and_threads_do_not_change_the_answer(backend):
             amount=np.ones(6),
             backend=backend,
         )
-        for chunk, threads in ((1, 1), (64, 3), (500, 1), (5000, 3))
+        for chunk, threads in ((1, 1), (64, 3), (500, 1), (5000, 3), (None, 2), (None, 3))
     ]
     for run in runs[1:]:
         assert run.costs.tobytes() == runs[0].costs.tobytes()
@@ -255,7 +255,7 @@ def test_summaries_are_the_same_bits_however_the_work_is_cut(backend):
     """Means of sums round alike for any chunk and thread count."""
     plan, draw, pairs, _ = _sampled(backend)
     means = set()
-    for chunk, threads in ((1, 1), (128, 2), (5000, 1)):
+    for chunk, threads in ((1, 1), (128, 2), (5000, 1), (None, 3)):
         summary = Summary(6)
         for block in ensemble_blocks(
             plan, draw, pairs, 1000, seed=2, chunk=chunk, threads=threads, backend=backend

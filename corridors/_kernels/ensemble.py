@@ -9,16 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corridors._kernels._backend import Backend, use_numba
-from corridors._kernels.batch import (
-    PLAIN_LANES,
-    Routes,
-    arc_use,
-    costs,
-    route_signatures,
-    signature,
-)
+from corridors._kernels.batch import arc_use, costs
+from corridors._kernels.blocks import PLAIN_LANES
 from corridors._kernels.plan import Pairs, Plan
 from corridors._kernels.sampling import block_rng
+from corridors._kernels.signatures import Routes, route_signatures, signature
 
 __all__ = [
     "BLOCK",
@@ -37,6 +32,12 @@ __all__ = [
 BLOCK = 64
 """Draws that share one stream of random numbers: part of what a seed means, so it never follows
 the machine."""
+
+CHUNK = 2_048
+"""Draws per task at most, unless the caller says."""
+
+TASKS_PER_THREAD = 8
+"""Tasks that a run is cut into at least, so that no thread waits long for another at its end."""
 
 MakeWeights = Callable[[int, int, np.random.Generator], NDArray[Any]]
 Progress = Callable[[int, int], None]
@@ -88,7 +89,7 @@ def ensemble_blocks(
     draws: int,
     *,
     seed: int,
-    chunk: int = 2_048,
+    chunk: int | None = None,
     threads: int = 1,
     block: int = BLOCK,
     bits: NDArray[np.int64] | None = None,
@@ -113,8 +114,9 @@ def ensemble_blocks(
         How many weight vectors, 1 or more. The first draws of a longer run are the same.
     seed : int
         Start of the random numbers.
-    chunk : int, default 2,048
+    chunk : int, optional
         Draws per task: what is held, reported and interrupted at a time; no effect on the answer.
+        2,048 by default, fewer where that shares a short run evenly among threads.
     threads : int, default 1
         Threads that work on chunks; no effect on the answer.
     block : int, default 64
@@ -142,7 +144,7 @@ def ensemble_blocks(
     """
     for name, number in (
         ("draws", draws),
-        ("chunk", chunk),
+        ("chunk", 1 if chunk is None else chunk),
         ("threads", threads),
         ("block", block),
     ):
@@ -151,16 +153,16 @@ def ensemble_blocks(
     if (bits is None) != (resolution is None):
         raise ValueError("bits and resolution go together; give both or neither")
     query = pairs if isinstance(pairs, Pairs) else plan.pairs(pairs)
-    fast = use_numba(backend)
-    per_task = max(1, chunk // block)
+    # the plain form is fed several blocks at a time; each keeps its own random numbers, and
+    # answers leave one by one, so that sums over them round alike however they were cut
+    one_by_one = use_numba(backend) or amount is not None
+    step = 1 if one_by_one else max(1, PLAIN_LANES // block)
     n_blocks = -(-draws // block)
+    per_task = _blocks_per_task(n_blocks, block, chunk, threads, step)
     stop = Event()
 
     def solve(first: int, last: int) -> list[Block]:
         found: list[Block] = []
-        # the plain form is fed several blocks at a time; each keeps its own random numbers, and
-        # answers leave one by one, so that sums over them round alike however they were cut
-        step = 1 if fast or amount is not None else max(1, PLAIN_LANES // block)
         for at in range(first, last, step):
             if stop.is_set():
                 break
@@ -200,6 +202,14 @@ def ensemble_blocks(
     finally:  # also on Ctrl-C and when the caller stops listening
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _blocks_per_task(n_blocks: int, block: int, chunk: int | None, threads: int, step: int) -> int:
+    """Return how many blocks make a task, in whole steps of the plain form unless told."""
+    if chunk is not None or threads == 1:
+        return max(1, (chunk or CHUNK) // block)
+    shared = -(-n_blocks // (threads * TASKS_PER_THREAD))
+    return max(1, min(CHUNK // block, -(-shared // step) * step))
 
 
 def _split(solved: Block, block: int) -> list[Block]:

@@ -22,7 +22,7 @@ def warm() -> bool:
     """
     if not has_numba():
         return False
-    from corridors._kernels import batch, pareto, search, shifting, yen
+    from corridors._kernels import batch, pareto, search, shifting, signatures, yen
     from corridors._kernels.plan import Plan
     from corridors._kernels.sampling import LOGNORMAL, WeightSampler, block_rng
     from corridors._kernels.topology import Topology
@@ -36,7 +36,7 @@ def warm() -> bool:
     pareto.pareto_front(topology, costs, 0, 2, backend="numba")
     shifting.settle(topology, {(0, 2): 1.0}, np.ones((3, 3)), gap=1e-6, max_rounds=9)
     plan = Plan(topology)
-    bits, _ = batch.signature(plan, [0, -1, 1])
+    bits, _ = signatures.signature(plan, [0, -1, 1])
     for dtype in (np.float32, np.float64):
         draw = WeightSampler(
             3, [0], [1.0], [2.0], [3.0], [LOGNORMAL], [0], dtype=dtype, backend="numba"
@@ -44,5 +44,5 @@ def warm() -> bool:
         block = draw(0, 64, block_rng(0, 0))
         batch.costs(plan, block, [(0, 2)], backend="numba")
         batch.arc_use(plan, block, [(0, 2)], backend="numba")
-        batch.route_signatures(plan, block, [(0, 2)], bits, resolution=0.01, backend="numba")
+        signatures.route_signatures(plan, block, [(0, 2)], bits, resolution=0.01, backend="numba")
     return True
