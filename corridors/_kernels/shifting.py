@@ -134,7 +134,7 @@ def settle(
             store.mark[:] = 0
             store.stamp = 1
         best = least(*graph, state, no_through, reached)
-        total = float(state[0] @ state[1])
+        total = float((state[0] * state[1]).sum())
         apart = max(0.0, total - best) / total if total > 0.0 else 0.0
         if apart <= gap:
             break
