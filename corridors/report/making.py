@@ -7,7 +7,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import corridors
 from corridors.export import ATTRIBUTION
 from corridors.network import Network
 from corridors.report.grounds import (
@@ -150,9 +149,16 @@ def _page(study: Study, title: str, author: str) -> str:
         warnings=_warnings(study),
         sources=sources_of(study),
         attribution=ATTRIBUTION,
-        version=corridors.__version__,
+        version=_version(),
     )
     return page
+
+
+def _version() -> str:
+    """Version of the library that made the report."""
+    from corridors import __version__
+
+    return __version__
 
 
 def _facts(study: Study) -> list[tuple[str, str]]:
@@ -167,7 +173,7 @@ def _facts(study: Study) -> list[tuple[str, str]]:
         ("Sent", _goods(study)),
         ("Each way is that of", chosen),
         ("Draws", f"{study.simulation.draws:,} of seed {study.simulation.seed}"),
-        ("Network", f"{study.network.hash}, corridors {corridors.__version__}"),
+        ("Network", f"{study.network.hash}, corridors {_version()}"),
     ]
 
 
