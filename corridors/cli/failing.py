@@ -23,7 +23,8 @@ __all__ = ["criticality"]
               help="Also fail the worst so many two at a time; 20 takes minutes.")  # fmt: skip
 @click.option("--top", type=click.IntRange(1), default=20, show_default=True,
               help="Rows to print.")  # fmt: skip
-@click.option("--map", "map_file", type=click.Path(), help="Draw the losses to a new file.")
+@click.option("--map", "map_file", type=click.Path(), help="Draw the losses to a file.")
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print all rows as JSON.")
 @network_options
 def criticality(
@@ -38,6 +39,7 @@ def criticality(
     pairs: int,
     top: int,
     map_file: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Rank what is lost when a link, port, border or country fails for some days."""
@@ -49,7 +51,7 @@ def criticality(
         from corridors.export import write_figure
         from corridors.plotting import plot_criticality
 
-        write_figure(plot_criticality(table, network), map_file)
+        write_figure(plot_criticality(table, network), map_file, overwrite=overwrite)
     if as_json:
         echo_json(table.to_dict("records"))
         return

@@ -36,7 +36,8 @@ _TIERS = ("legal", "licence", "check", "open")
 @click.option("--steps", type=click.IntRange(0), default=3, show_default=True,
               help="Bottlenecks to lift one after another; 0 leaves the ladder out.")  # fmt: skip
 @click.option("--chart", "chart_file", type=click.Path(),
-              help="Draw the ladder to a new file.")  # fmt: skip
+              help="Draw the ladder to a file.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @network_options
 def flow(
@@ -50,6 +51,7 @@ def flow(
     avoid: tuple[str, ...],
     steps: int,
     chart_file: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Find the most that can go from ORIGIN to DESTINATION in a year, and what limits it."""
@@ -63,7 +65,7 @@ def flow(
         from corridors.export import write_figure
         from corridors.plotting import plot_ladder
 
-        write_figure(plot_ladder(ladder, unit=unit), chart_file)
+        write_figure(plot_ladder(ladder, unit=unit), chart_file, overwrite=overwrite)
     if as_json:
         record = found.to_dict()
         record["relief_ladder"] = [] if ladder is None else ladder.to_dict("records")
@@ -109,9 +111,10 @@ def demand_options(command: Callable[..., None]) -> Callable[..., None]:
               help="Part of all capacity in a country that is gone, as RU 50.")  # fmt: skip
 @click.option("--elasticities", is_flag=True,
               help="With choice: what each corridor loses when it gets 1 % dearer.")  # fmt: skip
-@click.option("--map", "map_file", type=click.Path(), help="Draw the flows to a new file.")
+@click.option("--map", "map_file", type=click.Path(), help="Draw the flows to a file.")
 @click.option("--sankey", "sankey_file", type=click.Path(),
-              help="Draw who goes by which corridor to a new file.")  # fmt: skip
+              help="Draw who goes by which corridor to a file.")  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 @network_options
 def assign(
@@ -127,6 +130,7 @@ def assign(
     elasticities: bool,
     map_file: str | None,
     sankey_file: str | None,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Spread the demand of a year over the network."""
@@ -138,7 +142,7 @@ def assign(
         network, demand_table(year, demand_file), method, on=on, policy=policy, avoid=avoid
     )
     changes = found.elasticities() if elasticities else {}
-    _draw(found, map_file, sankey_file)
+    _draw(found, map_file, sankey_file, overwrite=overwrite)
     if as_json:
         echo_json(found.to_dict() | ({"elasticities": changes} if elasticities else {}))
         return
@@ -148,7 +152,9 @@ def assign(
     click.echo(f"newest evidence {network.data_date}, network {network.hash}")
 
 
-def _draw(found: FlowPlan, map_file: str | None, sankey_file: str | None) -> None:
+def _draw(
+    found: FlowPlan, map_file: str | None, sankey_file: str | None, *, overwrite: bool
+) -> None:
     if not (map_file or sankey_file):
         return
     from corridors.export import write_figure
@@ -156,7 +162,7 @@ def _draw(found: FlowPlan, map_file: str | None, sankey_file: str | None) -> Non
 
     for file, draw in ((map_file, plot_flows), (sankey_file, plot_sankey)):
         if file:
-            write_figure(draw(found), file)
+            write_figure(draw(found), file, overwrite=overwrite)
 
 
 def demand_table(year: int, demand_file: Path | None) -> "pd.DataFrame":
