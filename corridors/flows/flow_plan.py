@@ -322,9 +322,10 @@ class FlowPlan:
             for row in self.corridors().itertuples()
         ]
         for row in self.bottlenecks().head(8).to_dict("records"):
+            unit = row["unit"].removesuffix("s")
             said = (
                 f"goods wait {row['delay_h']:,.0f} h" if self.method == "choice"
-                else f"one more {row['unit'].removesuffix('s')} saves {row['usd_per_unit']:,.2f} USD"
+                else f"one more {unit} saves {row['usd_per_unit']:,.2f} USD"
             )  # fmt: skip
             if row["t_per_unit"] > 0:
                 said += f", serves {row['t_per_unit']:,.2f} t"
