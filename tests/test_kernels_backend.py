@@ -110,3 +110,23 @@ def test_other_users_of_numba_keep_their_cache_folder():
     before = numba.config.CACHE_DIR
     assert warm()
     assert before == numba.config.CACHE_DIR
+
+
+@needs_numba
+def test_kernels_start_without_linear_algebra_and_others_get_it(tmp_path):
+    """A compiled search imports no scipy.linalg; numba's own linear algebra works afterwards."""
+    code = (
+        SEARCH
+        + """
+import sys
+import numba
+import numpy as np
+assert "scipy.linalg" not in sys.modules
+@numba.njit
+def inverse(a):
+    return np.linalg.inv(a)
+print(np.abs(inverse(np.eye(2) * 2)).tolist())
+"""
+    )
+    out, err = _start(code, tmp_path).communicate(timeout=120)
+    assert out.splitlines()[-1] == "[[0.5, 0.0], [0.0, 0.5]]", err

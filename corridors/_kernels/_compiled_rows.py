@@ -5,14 +5,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridors._kernels._numba import kernel
+from corridors._kernels._numba import kernel, small
 
-__all__ = ["appended", "gathered", "longer_float", "longer_int", "longer_rows"]
+__all__ = ["appended", "gathered", "longer_float", "longer_int", "longer_rows", "whole"]
 
 Int32Array = NDArray[np.int32]
 Int64Array = NDArray[np.int64]
 Float64Array = NDArray[np.float64]
 Rows = NDArray[Any]
+
+
+@small
+def whole(value: int) -> int:
+    """A whole number of 64 bits, whatever narrower kind or literal it is."""
+    return int(np.int64(value))
 
 
 @kernel
@@ -21,7 +27,8 @@ def longer_int(array: Int32Array, size: int) -> Int32Array:
     if size <= len(array):
         return array
     grown = np.empty(max(size, 2 * len(array)), dtype=np.int32)
-    grown[: len(array)] = array
+    for at in range(len(array)):  # a slice would take seconds to compile
+        grown[at] = array[at]
     return grown
 
 
@@ -31,7 +38,8 @@ def longer_float(array: Float64Array, size: int) -> Float64Array:
     if size <= len(array):
         return array
     grown = np.empty(max(size, 2 * len(array)), dtype=np.float64)
-    grown[: len(array)] = array
+    for at in range(len(array)):  # a slice would take seconds to compile
+        grown[at] = array[at]
     return grown
 
 
@@ -41,20 +49,18 @@ def longer_rows(array: Rows, size: int) -> Rows:
     if size <= len(array):
         return array
     grown = np.empty((max(size, 2 * len(array)), array.shape[1]), dtype=array.dtype)
-    grown[: len(array)] = array
+    for at in range(array.shape[0]):
+        for column in range(array.shape[1]):
+            grown[at, column] = array[at, column]
     return grown
 
 
 @kernel
-def appended(
-    pool: Int32Array, used: int, begin: int, prefix: int, row: Int32Array, size: int
-) -> Int32Array:
-    """The pool with a prefix of one of its paths and a row behind it."""
-    pool = longer_int(pool, used + prefix + size)
-    for at in range(prefix):
-        pool[used + at] = pool[begin + at]
+def appended(pool: Int32Array, used: int, row: Int32Array, size: int) -> Int32Array:
+    """The pool with the first of a row behind what it holds."""
+    pool = longer_int(pool, used + size)
     for at in range(size):
-        pool[used + prefix + at] = row[at]
+        pool[used + at] = row[at]
     return pool
 
 

@@ -117,7 +117,7 @@ def tree(
             other = end[row]
             arc = arc_of[row]
             there = here + weights[arc]
-            if there < distance[other]:
+            if there < distance[other] and there <= limit:
                 distance[other] = there
                 arriving[other] = arc
                 _add(keys, vertices, size, there, other)

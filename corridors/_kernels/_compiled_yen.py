@@ -2,6 +2,9 @@
 
 Candidates are rows of whole numbers: the stored path whose prefix is kept, how many of its arcs,
 the arcs banned after it, the best first arc, and where a path already found for it lies.
+
+Whole numbers that start from a literal are given as ``whole(0)``: each function would else
+be compiled once more for the literal.
 """
 
 from typing import NamedTuple
@@ -16,6 +19,7 @@ from corridors._kernels._compiled_rows import (
     longer_float,
     longer_int,
     longer_rows,
+    whole,
 )
 from corridors._kernels._compiled_search import tree
 from corridors._kernels._numba import kernel, small
@@ -56,11 +60,11 @@ class _Spur(NamedTuple):
 
     reach: Float64Array
     arrived: Int32Array
-    came_from: Int32Array
+    came_from: Int64Array
     reached_in: Int32Array
     key: Float64Array
     spent: Float64Array
-    vertex: Int32Array
+    vertex: Int64Array
     heap: Int32Array
 
 
@@ -161,7 +165,7 @@ def _spur_path(
 ) -> tuple[int, float]:
     """Fill the best way from the end of a prefix; return its size, 0 for none, and the cost."""
     counts = np.zeros(2, dtype=np.int32)
-    _open(net, marks, stamp, spur, search, vertex, spent, -1, bans, ban, counts)
+    _open(net, marks, stamp, spur, search, vertex, spent, whole(-1), bans, ban, counts)
     while counts[1]:
         label = pop(spur.heap, counts[1], spur.key)
         counts[1] -= 1
@@ -170,7 +174,8 @@ def _spur_path(
             continue
         if _tree_path_is_free(net, marks, stamp, vertex):
             return _along_tree(net, vertex, row, _back(spur, vertex, row)), spur.key[label]
-        _open(net, marks, stamp, spur, search, vertex, spur.spent[label], vertex, bans, -1, counts)
+        spent, ban = spur.spent[label], whole(-1)
+        _open(net, marks, stamp, spur, search, vertex, spent, vertex, bans, ban, counts)
     return 0, np.inf
 
 
@@ -263,8 +268,8 @@ def _scratch(n_vertices: int, n_arcs: int) -> _Spur:
     labels = 2 * n_arcs + 1
     return _Spur(
         np.empty(n_vertices), np.empty(n_vertices, dtype=np.int32),
-        np.empty(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32),
-        np.empty(labels), np.empty(labels), np.empty(labels, dtype=np.int32),
+        np.empty(n_vertices, dtype=np.int64), np.zeros(n_vertices, dtype=np.int32),
+        np.empty(labels), np.empty(labels), np.empty(labels, dtype=np.int64),
         np.empty(labels, dtype=np.int32),
     )  # fmt: skip
 
@@ -294,7 +299,8 @@ def _solved(
     if _tree_path_is_free(net, marks, stamp, net.head[first]):
         row[0] = first
         return _along_tree(net, net.head[first], row, 1), bound
-    return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans, candidate[BANS], row)
+    return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans,
+                      whole(candidate[BANS]), row)  # fmt: skip
 
 
 @kernel
@@ -326,13 +332,15 @@ def k_shortest(
          net.following)  # fmt: skip
     least = net.to_go[source]
     out_path, out_cost, found = np.empty(k, dtype=np.int32), np.empty(k), 0
-    pool, path_start, n_paths = np.empty(1024, dtype=np.int32), np.zeros(65, dtype=np.int32), 0
+    pool, used = np.empty(1024, dtype=np.int32), whole(0)
+    path_start, n_paths = np.zeros(65, dtype=np.int32), whole(0)
     if source == target or least == np.inf:
         return np.zeros(1, dtype=np.int64), pool[:0], out_cost[:0], np.inf
 
     marks = _Marks(np.zeros(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32))
     spur = _scratch(n_vertices, len(arc_of))
-    row, tails, used_tails = np.empty(n_vertices + 1, dtype=np.int32), pool[:0].copy(), 0
+    row = np.empty(n_vertices + 1, dtype=np.int32)
+    tails, used_tails = np.empty(256, dtype=np.int32), whole(0)
     candidates, bans = np.empty((256, 6), dtype=np.int32), np.empty((256, 2), dtype=np.int32)
     key, before, heap = np.empty(256), np.empty(256), np.empty(256, dtype=np.int32)
     candidates[0] = 0
@@ -355,7 +363,7 @@ def k_shortest(
             if not size:
                 continue
             if cost > key[chosen]:
-                tails = appended(tails, used_tails, 0, 0, row, size)
+                tails = appended(tails, used_tails, row, size)
                 candidates[chosen, TAIL], candidates[chosen, SIZE] = used_tails, size
                 used_tails += size
                 key[chosen] = cost
@@ -369,18 +377,21 @@ def k_shortest(
                 row[at] = tails[begin_tail + at]
 
         length = prefix + size
-        pool = appended(pool, path_start[n_paths], begin, prefix, row, size)
+        pool = longer_int(pool, used + length)
+        for at in range(prefix):
+            pool[used + at] = pool[begin + at]
+        pool = appended(pool, used + prefix, row, size)
+        used += length
         path_start = longer_int(path_start, n_paths + 2)
-        path_start[n_paths + 1] = path_start[n_paths] + length
+        path_start[n_paths + 1] = used
         room = counts[0] + length
         candidates, heap = longer_rows(candidates, room), longer_int(heap, room)
         key, before = longer_float(key, room), longer_float(before, room)
         bans = longer_rows(bans, room)
         stamp += 1
         returns, cost = _branch(
-            net, marks, stamp, source, chosen, n_paths,
-            pool[path_start[n_paths] : path_start[n_paths + 1]], candidates, key, before, heap,
-            bans, counts,
+            net, marks, stamp, source, chosen, n_paths, pool[used - length : used], candidates,
+            key, before, heap, bans, counts,
         )  # fmt: skip
         if not returns:
             out_path[found], out_cost[found] = n_paths, cost

@@ -1,6 +1,9 @@
 """The one door to numba; loaded at the first compiled call, never before."""
 
+import contextlib
 import importlib
+import importlib.util
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -43,8 +46,28 @@ def _marked(function: F, **options: bool) -> F:
     return cast(F, marked)
 
 
+def _start_without_linear_algebra() -> None:
+    """Let numba start up without importing SciPy's linear algebra, which no kernel uses.
+
+    numba only looks whether it can be imported, and looks again when it is used; where numba has
+    started already or SciPy is missing, all stays as it is.
+    """
+    if "numba.np.arraymath" in sys.modules or importlib.util.find_spec("scipy") is None:
+        return
+    with contextlib.suppress(ImportError, AttributeError):  # another version of numba
+        algebra: Any = importlib.import_module("numba.np.linalg")
+        look = algebra.ensure_blas
+        algebra.ensure_blas = lambda: None
+        try:
+            arrays: Any = importlib.import_module("numba.np.arraymath")
+        finally:
+            algebra.ensure_blas = look
+        arrays.ensure_blas = look
+
+
 def load(module: str, name: str, types: tuple[str, ...]) -> Callable[..., Any]:
     """Import a module of kernels and compile one of them for the types given."""
+    _start_without_linear_algebra()
     source = importlib.import_module(f"corridors._kernels._compiled_{module}")
     dispatcher: Any = getattr(source, name)
     dispatcher.disable_compile(False)

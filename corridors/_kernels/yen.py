@@ -279,7 +279,8 @@ def k_shortest(
             if len(arcs) == k:
                 break
         costs = np.array(total, dtype=np.float64)
-    if (costs[1:] < costs[:-1]).any():  # by a rounding of the last digit
+    rising = costs.tolist()
+    if rising != sorted(rising):  # by a rounding of the last digit
         order = np.argsort(costs, kind="stable")
         arcs, costs = [arcs[at] for at in order], costs[order]
     return Paths(arcs, costs)
