@@ -4,7 +4,8 @@ Candidates are rows of whole numbers: the stored path whose prefix is kept, how 
 the arcs banned after it, the best first arc, and where a path already found for it lies.
 
 Whole numbers that start from a literal are given as ``whole(0)``: each function would else
-be compiled once more for the literal.
+be compiled once more for the literal. Arrays are taken out of their tuples before a loop: each
+time costs two atomic counts of references.
 """
 
 from typing import NamedTuple
@@ -69,8 +70,10 @@ class _Spur(NamedTuple):
 
 
 @small
-def _is_barred(net: _Net, marks: _Marks, stamp: int, vertex: int) -> bool:
-    return bool(marks.used[vertex] == stamp or marks.left[net.place[vertex]] == stamp)
+def _is_barred(
+    used: Int32Array, left: Int32Array, place: Int32Array, stamp: int, vertex: int
+) -> bool:
+    return bool(used[vertex] == stamp or left[place[vertex]] == stamp)
 
 
 @small
@@ -81,32 +84,34 @@ def _is_banned(bans: Int32Array, ban: int, arc: int) -> bool:
 
 
 @small
-def _step(net: _Net, marks: _Marks, stamp: int, vertex: int, arc: int) -> int:
-    """Mark the vertex that an arc leads to; return it."""
-    other = net.head[arc]
-    if net.place[other] != net.place[vertex]:
-        marks.left[net.place[vertex]] = stamp
-    marks.used[other] = stamp
-    return int(other)
+def _step(
+    used: Int32Array, left: Int32Array, place: Int32Array, stamp: int, vertex: int, other: int
+) -> None:
+    """Mark a vertex and, where it is at another place than the one before, that place as left."""
+    if place[other] != place[vertex]:
+        left[place[vertex]] = stamp
+    used[other] = stamp
 
 
 @small
 def _tree_path_is_free(net: _Net, marks: _Marks, stamp: int, vertex: int) -> bool:
-    while True:
-        if _is_barred(net, marks, stamp, vertex):
-            return False
+    used, left, place = marks.used, marks.left, net.place
+    head, following = net.head, net.following
+    while not _is_barred(used, left, place, stamp, vertex):
         if vertex == net.target:
             return True
-        vertex = net.head[net.following[vertex]]
+        vertex = head[following[vertex]]
+    return False
 
 
 @small
 def _along_tree(net: _Net, vertex: int, row: Int32Array, size: int) -> int:
     """Add the tree path from a vertex to a row; return its size."""
+    head, following = net.head, net.following
     while vertex != net.target:
-        row[size] = net.following[vertex]
+        row[size] = following[vertex]
         size += 1
-        vertex = net.head[net.following[vertex]]
+        vertex = head[following[vertex]]
     return size
 
 
@@ -125,27 +130,31 @@ def _open(
     counts: Int32Array,
 ) -> None:
     """Label the vertices behind one vertex; ``counts`` holds the labels and the heap's size."""
+    used, left, place = marks.used, marks.left, net.place
+    arcs, end, weights, to_go = net.arc, net.end, net.weights, net.to_go
+    reached_in, reach, key = spur.reached_in, spur.reach, spur.key
     for at in range(net.start[vertex], net.start[vertex + 1]):
-        arc = net.arc[at]
-        other = net.end[at]
-        there = spent + net.weights[arc]
-        if there + net.to_go[other] == np.inf or _is_barred(net, marks, stamp, other):
+        arc = arcs[at]
+        other = end[at]
+        there = spent + weights[arc]
+        bound = there + to_go[other]
+        if bound == np.inf or _is_barred(used, left, place, stamp, other):
             continue
-        if spur.reached_in[other] == search and spur.reach[other] <= there:
+        if reached_in[other] == search and reach[other] <= there:
             continue
         if _is_banned(bans, ban, arc):
             continue
         label = counts[0]
-        if label == len(spur.key):
+        if label == len(key):
             raise MemoryError("more labels than two per arc")
-        spur.reached_in[other] = search
-        spur.reach[other] = there
+        reached_in[other] = search
+        reach[other] = there
         spur.arrived[other] = arc
         spur.came_from[other] = before
-        spur.key[label] = there + net.to_go[other]
+        key[label] = bound
         spur.spent[label] = there
         spur.vertex[label] = other
-        push(spur.heap, counts[1], spur.key, label)
+        push(spur.heap, counts[1], key, label)
         counts[0] += 1
         counts[1] += 1
 
@@ -197,13 +206,15 @@ def _best_first(
     net: _Net, marks: _Marks, stamp: int, vertex: int, spent: float, bans: Int32Array, ban: int
 ) -> tuple[int, float]:
     """Arc by which the best way may go on from a vertex, -1 for none, and its bound."""
+    used, left, place = marks.used, marks.left, net.place
+    arcs, end, weights, to_go = net.arc, net.end, net.weights, net.to_go
     best = np.inf
     first = -1
     for at in range(net.start[vertex], net.start[vertex + 1]):
-        other = net.end[at]
-        arc = net.arc[at]
-        bound = spent + net.weights[arc] + net.to_go[other]
-        if bound >= best or _is_barred(net, marks, stamp, other):
+        other = end[at]
+        arc = arcs[at]
+        bound = spent + weights[arc] + to_go[other]
+        if bound >= best or _is_barred(used, left, place, stamp, other):
             continue
         if not _is_banned(bans, ban, arc):
             best = bound
@@ -232,8 +243,9 @@ def _branch(
     ``counts`` holds the number of candidates, the heap's size and the number of bans. A path that
     comes back to a place is walked as far as there: all that start like it come back as well.
     """
+    used, left, place = marks.used, marks.left, net.place
     vertex = source
-    marks.used[vertex] = stamp
+    used[vertex] = stamp
     total = 0.0
     prefix = candidates[chosen, DEPTH]
     for at in range(len(arcs)):
@@ -257,8 +269,10 @@ def _branch(
                 counts[1] += 1
                 counts[2] += 1
         total += net.weights[arc]
-        vertex = _step(net, marks, stamp, vertex, arc)
-        if marks.left[net.place[vertex]] == stamp:
+        other = net.head[arc]
+        _step(used, left, place, stamp, vertex, other)
+        vertex = other
+        if left[place[vertex]] == stamp:
             return True, total
     return False, total
 
@@ -290,10 +304,12 @@ def _solved(
     row: Int32Array,
 ) -> tuple[int, float]:
     """Fill the best way that a candidate stands for behind its prefix; return size and cost."""
+    used, left, place, head = marks.used, marks.left, net.place, net.head
     vertex = source
-    marks.used[vertex] = stamp
+    used[vertex] = stamp
     for arc in prefix:
-        vertex = _step(net, marks, stamp, vertex, arc)
+        _step(used, left, place, stamp, vertex, head[arc])
+        vertex = head[arc]
     # most often the tree path behind the best first arc is free
     first = candidate[FIRST]
     if _tree_path_is_free(net, marks, stamp, net.head[first]):
