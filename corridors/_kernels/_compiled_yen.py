@@ -94,11 +94,18 @@ def _step(
 
 
 @small
-def _tree_path_is_free(net: _Net, marks: _Marks, stamp: int, vertex: int) -> bool:
-    used, left, place = marks.used, marks.left, net.place
-    head, following = net.head, net.following
+def _tree_path_is_free(
+    used: Int32Array,
+    left: Int32Array,
+    place: Int32Array,
+    stamp: int,
+    head: Int32Array,
+    following: Int32Array,
+    vertex: int,
+    target: int,
+) -> bool:
     while not _is_barred(used, left, place, stamp, vertex):
-        if vertex == net.target:
+        if vertex == target:
             return True
         vertex = head[following[vertex]]
     return False
@@ -116,50 +123,6 @@ def _along_tree(net: _Net, vertex: int, row: Int32Array, size: int) -> int:
 
 
 @kernel
-def _open(
-    net: _Net,
-    marks: _Marks,
-    stamp: int,
-    spur: _Spur,
-    search: int,
-    vertex: int,
-    spent: float,
-    before: int,
-    bans: Int32Array,
-    ban: int,
-    counts: Int32Array,
-) -> None:
-    """Label the vertices behind one vertex; ``counts`` holds the labels and the heap's size."""
-    used, left, place = marks.used, marks.left, net.place
-    arcs, end, weights, to_go = net.arc, net.end, net.weights, net.to_go
-    reached_in, reach, key = spur.reached_in, spur.reach, spur.key
-    for at in range(net.start[vertex], net.start[vertex + 1]):
-        arc = arcs[at]
-        other = end[at]
-        there = spent + weights[arc]
-        bound = there + to_go[other]
-        if bound == np.inf or _is_barred(used, left, place, stamp, other):
-            continue
-        if reached_in[other] == search and reach[other] <= there:
-            continue
-        if _is_banned(bans, ban, arc):
-            continue
-        label = counts[0]
-        if label == len(key):
-            raise MemoryError("more labels than two per arc")
-        reached_in[other] = search
-        reach[other] = there
-        spur.arrived[other] = arc
-        spur.came_from[other] = before
-        key[label] = bound
-        spur.spent[label] = there
-        spur.vertex[label] = other
-        push(spur.heap, counts[1], key, label)
-        counts[0] += 1
-        counts[1] += 1
-
-
-@kernel
 def _spur_path(
     net: _Net,
     marks: _Marks,
@@ -173,19 +136,44 @@ def _spur_path(
     row: Int32Array,
 ) -> tuple[int, float]:
     """Fill the best way from the end of a prefix; return its size, 0 for none, and the cost."""
-    counts = np.zeros(2, dtype=np.int32)
-    _open(net, marks, stamp, spur, search, vertex, spent, whole(-1), bans, ban, counts)
-    while counts[1]:
-        label = pop(spur.heap, counts[1], spur.key)
-        counts[1] -= 1
-        vertex = spur.vertex[label]
-        if spur.spent[label] > spur.reach[vertex]:
-            continue
-        if _tree_path_is_free(net, marks, stamp, vertex):
-            return _along_tree(net, vertex, row, _back(spur, vertex, row)), spur.key[label]
-        spent, ban = spur.spent[label], whole(-1)
-        _open(net, marks, stamp, spur, search, vertex, spent, vertex, bans, ban, counts)
-    return 0, np.inf
+    used, left, place = marks.used, marks.left, net.place
+    start, arcs, end, head = net.start, net.arc, net.end, net.head
+    weights, to_go, following = net.weights, net.to_go, net.following
+    reach, arrived, came_from, reached_in = spur[:4]
+    key, spent_of, vertex_of, heap = spur[4:]
+    labels, size, before = whole(0), whole(0), whole(-1)
+    while True:
+        for at in range(start[vertex], start[vertex + 1]):
+            arc = arcs[at]
+            other = end[at]
+            there = spent + weights[arc]
+            bound = there + to_go[other]
+            if bound == np.inf or _is_barred(used, left, place, stamp, other):
+                continue
+            if reached_in[other] == search and reach[other] <= there:
+                continue
+            if _is_banned(bans, ban, arc):
+                continue
+            if labels == len(key):
+                raise MemoryError("more labels than two per arc")
+            reached_in[other], reach[other] = search, there
+            arrived[other], came_from[other] = arc, before
+            key[labels], spent_of[labels], vertex_of[labels] = bound, there, other
+            push(heap, size, key, labels)
+            labels += 1
+            size += 1
+        while size:
+            label = pop(heap, size, key)
+            size -= 1
+            vertex = vertex_of[label]
+            spent = spent_of[label]
+            if spent <= reach[vertex]:
+                break
+        else:
+            return 0, np.inf
+        if _tree_path_is_free(used, left, place, stamp, head, following, vertex, net.target):
+            return _along_tree(net, vertex, row, _back(spur, vertex, row)), key[label]
+        before, ban = vertex, whole(-1)
 
 
 @kernel
@@ -312,7 +300,7 @@ def _solved(
         vertex = head[arc]
     # most often the tree path behind the best first arc is free
     first = candidate[FIRST]
-    if _tree_path_is_free(net, marks, stamp, net.head[first]):
+    if _tree_path_is_free(used, left, place, stamp, head, net.following, head[first], net.target):
         row[0] = first
         return _along_tree(net, net.head[first], row, 1), bound
     return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans,
