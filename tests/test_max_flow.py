@@ -148,6 +148,19 @@ def test_wrong_options_are_told() -> None:
 KURYK_ALONE = ("aktau-port", "beyneu", "zhanaozen", "kuryk-port-kuryk-port-transfer-1520-road")
 
 
+def test_lifting_the_only_limit_leaves_none() -> None:
+    """That is an infinite gain, in words, and the last step of the ladder."""
+    rows = [row("line", "capacity_trains_per_day", 3, "edge=a-b-rail-0", "trains/day")]
+    found = co.max_flow(world([("a", "b"), ("b", "c")], rows), "a", "c")
+    assert found.teu_per_year == pytest.approx(3 * 100 * 100)
+    assert found.bottlenecks().loc[0, "gain_per_year"] == np.inf
+    assert "lifted alone no other limit is held" in found.summary()
+    ladder = found.relief_ladder(steps=3)
+    assert ladder["after_per_year"].tolist() == [np.inf]
+    with pytest.raises(OptionError, match="nothing binds, or all limits are lifted"):
+        found.plot()
+
+
 @pytest.fixture(scope="module")
 def net() -> Network:
     """The shipped network."""

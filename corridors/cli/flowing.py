@@ -76,9 +76,12 @@ def flow(
     for row in () if ladder is None else ladder.to_dict("records"):
         cost = row["investment_usd"]
         paid = f", {cost / 1e6:,.0f} million USD ({row['source']})" if cost == cost else ""
+        after, then = row["after_per_year"], f"; then {row['next']}"
+        if after == float("inf"):
+            after, then = row["before_per_year"], "; then no limit is held"
         click.echo(
             f"step {row['step']}: lift {row['relieved']}: {row['before_per_year']:,.0f} to "
-            f"{row['after_per_year']:,.0f} {words} a year{paid}; then {row['next']}"
+            f"{after:,.0f} {words} a year{paid}{then}"
         )
     click.echo(
         f"as of {found.as_of}, capacities of {found.on}, newest evidence {network.data_date}, "

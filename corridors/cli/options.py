@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from math import isfinite
 from typing import Any, TypeVar
 
 import click
@@ -21,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def echo_json(value: Any) -> None:
-    """Print a value as JSON; missing figures are null."""
+    """Print a value as JSON; missing and unlimited figures are null."""
     click.echo(json.dumps(_plain(value), indent=1, ensure_ascii=False))
 
 
@@ -30,7 +31,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def network_options(command: Command) -> Command:

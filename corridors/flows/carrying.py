@@ -77,6 +77,9 @@ class Carrying:
         ``teu`` or ``t``.
     known : dict
         Ways generated so far, kept for programmes that differ in their capacities only.
+    lifted : bool
+        Whether capacities were taken away: then a way without any is unlimited, not a gap in the
+        data.
     """
 
     graph: Graph = field(repr=False)
@@ -84,6 +87,7 @@ class Carrying:
     resources: tuple[Resource, ...] = field(repr=False)
     unit: str = "teu"
     known: dict[tuple[int, ...], None] = field(default_factory=dict, repr=False)
+    lifted: bool = False
 
     @cached_property
     def use(self) -> FloatArray:
@@ -97,7 +101,7 @@ class Carrying:
 
     @cached_property
     def solved(self) -> Solved:
-        """Most that can be carried.
+        """Most that can be carried; infinite where lifting left a way without any limit.
 
         Raises
         ------
@@ -109,6 +113,8 @@ class Carrying:
                 self._add(block.price(self.graph.length_km).arcs)
         best = np.inf
         for _ in range(ROUNDS):
+            if self.lifted and not all(map(self._limited, self.known)):
+                return Solved(np.inf, np.inf, np.zeros(len(self.resources)), ())
             ways = list(self.known)
             amounts, duals = self._master(ways)
             most = float(amounts.sum())
@@ -130,10 +136,14 @@ class Carrying:
         )
         return Solved(most, max(most, best), duals, carried)
 
+    def _limited(self, arcs: tuple[int, ...]) -> bool:
+        """Whether a way takes anything of any capacity."""
+        return bool(self.use[:, list(arcs)].any())
+
     def _add(self, arcs: tuple[int, ...] | None) -> None:
         if arcs is None:
             return
-        if arcs not in self.known and not self.use[:, list(arcs)].any():
+        if not self.lifted and arcs not in self.known and not self._limited(arcs):
             links = ", ".join(self.graph.arcs[number].link.id for number in arcs[:5])
             raise DataError([
                 f"parameters.csv: a whole way has no capacity ({links}, …); add rows such as "
@@ -187,7 +197,7 @@ class Carrying:
         """The same with some resources lifted."""
         gone = set(numbers)
         kept = tuple(r for number, r in enumerate(self.resources) if number not in gone)
-        return replace(self, resources=kept, known=dict(self.known))
+        return replace(self, resources=kept, known=dict(self.known), lifted=True)
 
     def dual_range(self, number: int) -> tuple[float, float]:
         """What one more unit of a resource adds, and what one unit less costs.

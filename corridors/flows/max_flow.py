@@ -19,6 +19,7 @@ from corridors.flows.pricing import Block
 from corridors.flows.reading import of_services
 from corridors.flows.relief import relief_ladder
 from corridors.flows.resources import Resource
+from corridors.flows.words import said_gain
 from corridors.network import Network
 from corridors.network.gateways import OTHER
 from corridors.routing.finding import rule_named
@@ -106,7 +107,8 @@ class MaxFlow:
             ``name`` in planners' words, ``kind``, ``capacity`` a year in ``unit`` left to the
             lane, ``carries_per_year`` (TEU or tonnes, in the unit asked), ``dual`` (carried more
             per unit of capacity), ``dual_low`` (what one more unit adds) and ``dual_high`` (what
-            one less costs), ``gain_per_year`` when it alone is lifted, ``basis`` and ``source``.
+            one less costs), ``gain_per_year`` when it alone is lifted (infinite where nothing else
+            limits it), ``basis`` and ``source``.
         """
         import pandas as pd
 
@@ -243,7 +245,7 @@ class MaxFlow:
         for row in self.bottlenecks().itertuples():
             lines.append(
                 f"  {row.name}: takes {row.carries_per_year:,.0f} {unit} a year of this lane; "
-                f"lifted alone {row.gain_per_year:+,.0f}"
+                f"lifted alone {said_gain(row.gain_per_year)}"
             )
         if not self.duals_unique:
             lines.append(

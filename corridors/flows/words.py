@@ -1,10 +1,12 @@
 """Names that planners would use for what binds."""
 
+from typing import Any
+
 from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.schema import Parameter
 
-__all__ = ["counted", "line_name", "place_name", "service_name"]
+__all__ = ["counted", "line_name", "place_name", "said_gain", "service_name"]
 
 _SEAS = {"blacksea": "Black Sea"}
 _VESSELS = {"ropax": "rail ferry", "feeder": "feeder", "cargo": "cargo ship"}
@@ -42,6 +44,17 @@ def counted(row: Parameter) -> str:
     """
     number = f"{row.value:,.10g}"
     return _PER.get(row.unit, "{} " + row.unit).format(number)
+
+
+def said_gain(amount: Any) -> str:
+    """What lifting a capacity adds a year [TEU or t], in words where nothing else limits.
+
+    Examples
+    --------
+    >>> said_gain(1200.4), said_gain(float("inf"))
+    ('+1,200', 'no other limit is held')
+    """
+    return "no other limit is held" if float(amount) == float("inf") else f"{amount:+,.0f}"
 
 
 def line_name(network: Network, arc: Arc) -> str:

@@ -77,8 +77,9 @@ def plot_ladder(
         table = found
     if unit not in ("teu", "t"):
         raise OptionError(f"unit is {unit!r}; give teu or t")
+    table = table[np.isfinite(table["after_per_year"].to_numpy(dtype=float))]
     if table.empty:
-        raise OptionError("the ladder has no step: nothing binds")
+        raise OptionError("the ladder has no step: nothing binds, or all limits are lifted")
     scale, words = (T_PER_MT, "Mt a year") if unit == "t" else (1e3, "thousand TEU a year")
     rows = table.to_dict("records")
     before = np.array([rows[0]["before_per_year"], *(r["before_per_year"] for r in rows)]) / scale

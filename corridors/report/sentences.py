@@ -234,6 +234,9 @@ def _carried(flow: MaxFlow) -> str:
     rows = flow.bottlenecks().to_dict("records")
     if not rows:
         return f"{said}."
+    endless = [str(row["name"]) for row in rows if float(row["gain_per_year"]) == float("inf")]
+    if endless:
+        return f"{said}. Nothing else that is held limits it than {joined(endless, last='or')}."
     most = max(round(float(row["gain_per_year"])) for row in rows)
     if most >= 1:
         best = [str(row["name"]) for row in rows if round(float(row["gain_per_year"])) == most]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corridors.flows import MaxFlow
+from corridors.flows.words import said_gain
 from corridors.policy import Reason, Verdict
 from corridors.report.study import Line, State, Study
 from corridors.report.wording import MINUS, joined, said_span
@@ -222,7 +223,7 @@ def flow_table(study: Study) -> Table | None:
                     *first,
                     str(row.name),
                     f"{row.carries_per_year:,.0f}",
-                    f"{row.gain_per_year:+,.0f}",
+                    said_gain(row.gain_per_year),
                     _from(str(row.basis), str(row.source)),
                 )
             )
