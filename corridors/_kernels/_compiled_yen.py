@@ -8,8 +8,6 @@ be compiled once more for the literal. Arrays are taken out of their tuples befo
 time costs two atomic counts of references.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +21,19 @@ from corridors._kernels._compiled_rows import (
     whole,
 )
 from corridors._kernels._compiled_search import tree
+from corridors._kernels._compiled_spur import (
+    ARC,
+    NEXT,
+    Marks,
+    Net,
+    Spur,
+    along_tree,
+    is_banned,
+    is_barred,
+    scratch,
+    spur_path,
+    tree_path_is_free,
+)
 from corridors._kernels._numba import kernel, small
 
 __all__ = ["k_shortest"]
@@ -32,55 +43,6 @@ Int32Array = NDArray[np.int32]
 Int64Array = NDArray[np.int64]
 
 PATH, DEPTH, BANS, FIRST, TAIL, SIZE = range(6)
-ARC, NEXT = range(2)
-
-
-class _Net(NamedTuple):
-    """The graph, and the tree of shortest ways to the target."""
-
-    start: Int32Array
-    arc: Int32Array
-    end: Int32Array
-    head: Int32Array
-    place: Int32Array
-    weights: Float64Array
-    to_go: Float64Array
-    following: Int32Array
-    target: int
-
-
-class _Marks(NamedTuple):
-    """By vertex, the last prefix that used it; by place, the last that left it."""
-
-    used: Int32Array
-    left: Int32Array
-
-
-class _Spur(NamedTuple):
-    """Scratch of the search behind a prefix: per vertex, and per label."""
-
-    reach: Float64Array
-    arrived: Int32Array
-    came_from: Int64Array
-    reached_in: Int32Array
-    key: Float64Array
-    spent: Float64Array
-    vertex: Int64Array
-    heap: Int32Array
-
-
-@small
-def _is_barred(
-    used: Int32Array, left: Int32Array, place: Int32Array, stamp: int, vertex: int
-) -> bool:
-    return bool(used[vertex] == stamp or left[place[vertex]] == stamp)
-
-
-@small
-def _is_banned(bans: Int32Array, ban: int, arc: int) -> bool:
-    while ban >= 0 and bans[ban, ARC] != arc:
-        ban = bans[ban, NEXT]
-    return ban >= 0
 
 
 @small
@@ -94,104 +56,8 @@ def _step(
 
 
 @small
-def _tree_path_is_free(
-    used: Int32Array,
-    left: Int32Array,
-    place: Int32Array,
-    stamp: int,
-    head: Int32Array,
-    following: Int32Array,
-    vertex: int,
-    target: int,
-) -> bool:
-    while not _is_barred(used, left, place, stamp, vertex):
-        if vertex == target:
-            return True
-        vertex = head[following[vertex]]
-    return False
-
-
-@small
-def _along_tree(net: _Net, vertex: int, row: Int32Array, size: int) -> int:
-    """Add the tree path from a vertex to a row; return its size."""
-    head, following = net.head, net.following
-    while vertex != net.target:
-        row[size] = following[vertex]
-        size += 1
-        vertex = head[following[vertex]]
-    return size
-
-
-@kernel
-def _spur_path(
-    net: _Net,
-    marks: _Marks,
-    stamp: int,
-    spur: _Spur,
-    search: int,
-    vertex: int,
-    spent: float,
-    bans: Int32Array,
-    ban: int,
-    row: Int32Array,
-) -> tuple[int, float]:
-    """Fill the best way from the end of a prefix; return its size, 0 for none, and the cost."""
-    used, left, place = marks.used, marks.left, net.place
-    start, arcs, end, head = net.start, net.arc, net.end, net.head
-    weights, to_go, following = net.weights, net.to_go, net.following
-    reach, arrived, came_from, reached_in = spur[:4]
-    key, spent_of, vertex_of, heap = spur[4:]
-    labels, size, before = whole(0), whole(0), whole(-1)
-    while True:
-        for at in range(start[vertex], start[vertex + 1]):
-            arc = arcs[at]
-            other = end[at]
-            there = spent + weights[arc]
-            bound = there + to_go[other]
-            if bound == np.inf or _is_barred(used, left, place, stamp, other):
-                continue
-            if reached_in[other] == search and reach[other] <= there:
-                continue
-            if _is_banned(bans, ban, arc):
-                continue
-            if labels == len(key):
-                raise MemoryError("more labels than two per arc")
-            reached_in[other], reach[other] = search, there
-            arrived[other], came_from[other] = arc, before
-            key[labels], spent_of[labels], vertex_of[labels] = bound, there, other
-            push(heap, size, key, labels)
-            labels += 1
-            size += 1
-        while size:
-            label = pop(heap, size, key)
-            size -= 1
-            vertex = vertex_of[label]
-            spent = spent_of[label]
-            if spent <= reach[vertex]:
-                break
-        else:
-            return 0, np.inf
-        if _tree_path_is_free(used, left, place, stamp, head, following, vertex, net.target):
-            return _along_tree(net, vertex, row, _back(spur, vertex, row)), key[label]
-        before, ban = vertex, whole(-1)
-
-
-@kernel
-def _back(spur: _Spur, vertex: int, row: Int32Array) -> int:
-    """Fill the arcs by which the spur search came to a vertex; return how many."""
-    size = 0
-    while vertex >= 0:
-        row[size] = spur.arrived[vertex]
-        size += 1
-        vertex = spur.came_from[vertex]
-    for at in range(size // 2):
-        row[at], row[size - 1 - at] = row[size - 1 - at], row[at]
-    return size
-
-
-@small
 def _best_first(
-    net: _Net, marks: _Marks, stamp: int, vertex: int, spent: float, bans: Int32Array, ban: int
+    net: Net, marks: Marks, stamp: int, vertex: int, spent: float, bans: Int32Array, ban: int
 ) -> tuple[int, float]:
     """Arc by which the best way may go on from a vertex, -1 for none, and its bound."""
     used, left, place = marks.used, marks.left, net.place
@@ -202,9 +68,9 @@ def _best_first(
         other = end[at]
         arc = arcs[at]
         bound = spent + weights[arc] + to_go[other]
-        if bound >= best or _is_barred(used, left, place, stamp, other):
+        if bound >= best or is_barred(used, left, place, stamp, other):
             continue
-        if not _is_banned(bans, ban, arc):
+        if not is_banned(bans, ban, arc):
             best = bound
             first = arc
     return first, best
@@ -212,8 +78,8 @@ def _best_first(
 
 @kernel
 def _branch(
-    net: _Net,
-    marks: _Marks,
+    net: Net,
+    marks: Marks,
     stamp: int,
     source: int,
     chosen: int,
@@ -266,22 +132,11 @@ def _branch(
 
 
 @kernel
-def _scratch(n_vertices: int, n_arcs: int) -> _Spur:
-    labels = 2 * n_arcs + 1
-    return _Spur(
-        np.empty(n_vertices), np.empty(n_vertices, dtype=np.int32),
-        np.empty(n_vertices, dtype=np.int64), np.zeros(n_vertices, dtype=np.int32),
-        np.empty(labels), np.empty(labels), np.empty(labels, dtype=np.int64),
-        np.empty(labels, dtype=np.int32),
-    )  # fmt: skip
-
-
-@kernel
 def _solved(
-    net: _Net,
-    marks: _Marks,
+    net: Net,
+    marks: Marks,
     stamp: int,
-    spur: _Spur,
+    spur: Spur,
     search: int,
     source: int,
     spent: float,
@@ -300,10 +155,10 @@ def _solved(
         vertex = head[arc]
     # most often the tree path behind the best first arc is free
     first = candidate[FIRST]
-    if _tree_path_is_free(used, left, place, stamp, head, net.following, head[first], net.target):
+    if tree_path_is_free(used, left, place, stamp, head, net.following, head[first], net.target):
         row[0] = first
-        return _along_tree(net, net.head[first], row, 1), bound
-    return _spur_path(net, marks, stamp, spur, search, vertex, spent, bans,
+        return along_tree(net, net.head[first], row, 1), bound
+    return spur_path(net, marks, stamp, spur, search, vertex, spent, bans,
                       whole(candidate[BANS]), row)  # fmt: skip
 
 
@@ -329,7 +184,7 @@ def k_shortest(
     to that cost passes them.
     """
     n_vertices = len(start) - 1
-    net = _Net(start, arc_of, end, head, place, weights, np.empty(n_vertices),
+    net = Net(start, arc_of, end, head, place, weights, np.empty(n_vertices),
                np.empty(n_vertices, dtype=np.int32), target)  # fmt: skip
     ends = np.array([target, source], dtype=np.int32)
     tree(back_start, back_arc, back_end, weights, ends[:1], ends[1:], beyond, net.to_go,
@@ -341,8 +196,8 @@ def k_shortest(
     if source == target or least == np.inf:
         return np.zeros(1, dtype=np.int64), pool[:0], out_cost[:0], np.inf
 
-    marks = _Marks(np.zeros(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32))
-    spur = _scratch(n_vertices, len(arc_of))
+    marks = Marks(np.zeros(n_vertices, dtype=np.int32), np.zeros(n_vertices, dtype=np.int32))
+    spur = scratch(n_vertices, len(arc_of))
     row = np.empty(n_vertices + 1, dtype=np.int32)
     tails, used_tails = np.empty(256, dtype=np.int32), whole(0)
     candidates, bans = np.empty((256, 6), dtype=np.int32), np.empty((256, 2), dtype=np.int32)
