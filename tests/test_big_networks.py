@@ -131,7 +131,8 @@ def test_many_arcs_give_the_same_answers_as_few(
             for planner in (few, many)
         ]
         assert found[0] == found[1]
-    assert many.prices("west")[1][:3] == few.prices("west")[1][:3]
+    # by their text: two missing figures are alike
+    assert repr(many.prices("west")[1][:3]) == repr(few.prices("west")[1][:3])
 
 
 def test_a_link_priced_by_no_line_is_priced_by_itself(

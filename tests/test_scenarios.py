@@ -156,7 +156,8 @@ def test_prices_taken_from_before_equal_fresh_ones(shipped: Network, name: str) 
     reused = Planner(world, co.Consignment(), on=world.day, like=plain)
     fresh = Planner(world, co.Consignment(), on=world.day)
     for heading in ("west", "east"):
-        assert reused.prices(heading)[1] == fresh.prices(heading)[1]
+        # by their text: two missing figures are alike
+        assert repr(reused.prices(heading)[1]) == repr(fresh.prices(heading)[1])
 
 
 def test_rules_follow_the_day_of_the_state(shipped: Network) -> None:
