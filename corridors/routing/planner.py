@@ -31,7 +31,6 @@ __all__ = ["OBJECTIVES", "Planner", "check_objective", "overridden", "planner_of
 
 OBJECTIVES = ("time_h", "cost_usd", "co2_kg", "generalised_usd", "distance_km")
 FloatArray = NDArray[np.float64]
-_DECIMALS = 9  # last bits differ among versions of NumPy: ways that tie must not turn on them
 
 
 def check_objective(name: str) -> str:
@@ -173,7 +172,7 @@ class Planner:
                 for measure in MEASURES
             }
         for measure, values in found.items():
-            self._weights[measure, heading] = np.round(values, _DECIMALS)
+            self._weights[measure, heading] = values
 
     def course(self, corridor: CorridorRule | str | None, via: Sequence[str] = ()) -> Course:
         """Graph times the states of a corridor rule and via places.
