@@ -43,7 +43,7 @@ def group_lines(result: Validation) -> list[str]:
         lines.append(
             [group["corridor"], group["use"], str(group["n"]), str(group["no_journey"]),
              share(group["median_abs_error"]) + interval, share(group["median_error"], "+"),
-             share(group["share_inside"]), f"{width:.1f}" if width == width else "-"]
+             share(group["share_inside"]), f"{width:.2f}" if width == width else "-"]
         )  # fmt: skip
     head = ["corridor", "use", "journeys", "none found", "median abs. error (90 % interval)",
             "median error", "inside p10-p90", "p90/p10"]  # fmt: skip
