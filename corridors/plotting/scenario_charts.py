@@ -107,7 +107,8 @@ def plot_heat(
         drawn.tick_params(length=0)
         drawn.set_xlabel("x service lost, + new service, . none in either")
         bar = drawn.figure.colorbar(image, ax=drawn, shrink=0.6, pad=0.01)
-        bar.set_label(_CHANGE)
+        # on two lines: beside few rows there is little height
+        bar.set_label(_CHANGE.replace(" median ", " median\n"))
     return drawn
 
 
