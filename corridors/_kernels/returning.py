@@ -143,9 +143,10 @@ class _Watching:
         bit = [self.bits.get(name, 0) for name in self.place]
         trail: list[tuple[int, int]] = [(-1, -1)]  # label before, arc
         settled: dict[int, list[int]] = {}
-        queue = [(self.to_go[source], 0, source, 0.0, 0)]
+        # of ways that tie: by cost so far, then arriving arc, as `shortest_tree` does
+        queue = [(self.to_go[source], 0.0, -1, 0, source, 0)]
         while queue:
-            _, label, vertex, spent, left = heappop(queue)
+            _, spent, _, label, vertex, left = heappop(queue)
             known = settled.setdefault(vertex, [])
             if any(other & left == other for other in known):
                 continue
@@ -161,8 +162,10 @@ class _Watching:
                 there = spent + self.weights[self.arcs[at]]
                 if there == np.inf or any(o & after == o for o in settled.get(other, ())):
                     continue
-                trail.append((label, self.arcs[at]))
-                heappush(queue, (there + self.to_go[other], len(trail) - 1, other, there, after))
+                arc = self.arcs[at]
+                trail.append((label, arc))
+                key = (there + self.to_go[other], there, arc, len(trail) - 1)
+                heappush(queue, (*key, other, after))
         return None
 
     @staticmethod

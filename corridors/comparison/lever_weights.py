@@ -159,9 +159,7 @@ class LeverWeights:
         priced = pricer.price(arcs)
         return {
             measure: np.array([
-                sum((c.mean if measure == "time_h" else c.spread.value)
-                    for c in items if c.measure == measure)
-                for items in priced
+                sum(c.figure for c in items if c.measure == measure) for items in priced
             ])
             for measure in _MEASURES
         }  # fmt: skip

@@ -49,9 +49,7 @@ def cases_of(
         raise OptionError("no scenarios or dates to compare; give at least one")
     if days is not None:
         return [Case(scenario, day, day) for scenario in wanted for day in days]
-    return [
-        Case(s, s.as_of or network.day, s.before or s.as_of or network.day) for s in wanted
-    ]
+    return [Case(s, s.as_of or network.day, s.before or s.as_of or network.day) for s in wanted]
 
 
 def rows_of_cases(

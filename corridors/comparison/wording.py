@@ -113,9 +113,7 @@ def summary_text(
     return "\n".join(_table([_HEADER, *(_cells(*pair) for pair in pairs)]))
 
 
-def _states_text(
-    comparison: "Comparison", effects: Mapping[int, Iterable[str]]
-) -> Iterator[str]:
+def _states_text(comparison: "Comparison", effects: Mapping[int, Iterable[str]]) -> Iterator[str]:
     rows = list(zip(comparison.rows, comparison.baseline, comparison.drawn_rows,
                     comparison.before.drawn_rows, comparison.barred, strict=True))  # fmt: skip
     size = len(rows) // len(comparison.states)

@@ -6,6 +6,7 @@ from math import nan
 
 from corridors.costs.distribution import Spread
 from corridors.schema import BASES, Parameter
+from corridors.units import binary
 
 __all__ = ["MEASURES", "Component", "component", "weakest"]
 
@@ -47,8 +48,13 @@ class Component:
 
     @cached_property
     def mean(self) -> float:
-        """Mean of the figure."""
-        return self.spread.mean
+        """Mean of the figure, to a binary fraction (`corridors.units.binary`)."""
+        return binary(self.spread.mean)
+
+    @cached_property
+    def figure(self) -> float:
+        """What a search weighs it by: mean hours, or central dollars or kilograms."""
+        return self.mean if self.measure == "time_h" else binary(self.spread.value)
 
 
 def weakest(rows: tuple[Parameter, ...]) -> str:

@@ -21,7 +21,7 @@ from corridors.policy import PolicyChoice
 from corridors.routing.permits import permits_for
 from corridors.routing.planner import Planner
 from corridors.schema import CargoClass
-from corridors.units import TEU_PER_FEU
+from corridors.units import TEU_PER_FEU, binaries
 
 __all__ = ["Kind", "Setting"]
 
@@ -146,7 +146,7 @@ class Setting:
 
     def _priced(self, kind: Kind) -> FloatArray:
         hours = self.weights(kind, "time_h")
-        found = self.weights(kind, "cost_usd") + self.worth_of_hour(kind.cargo) * hours
+        found = binaries(self.weights(kind, "cost_usd") + self.worth_of_hour(kind.cargo) * hours)
         shut = np.zeros(len(found), dtype=bool)
         if self.avoid:
             shut |= self.planner.closed(self.avoid)

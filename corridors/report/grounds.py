@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan
 
-from corridors.costs.components import Component
 from corridors.network import Network
 from corridors.report.study import State, Study
 from corridors.report.tables import Table, grouped
@@ -32,10 +31,6 @@ class Source:
     ids: tuple[str, ...]
 
 
-def _weight(item: Component) -> float:
-    return item.mean if item.measure == "time_h" else item.spread.value
-
-
 def basis_sentence(study: Study) -> str:
     """Shares of hours and dollars by the weakest basis of each figure.
 
@@ -44,10 +39,10 @@ def basis_sentence(study: Study) -> str:
     parts = []
     for measure, name in (("time_h", "mean hours"), ("cost_usd", "dollars")):
         items = [c for route in study.routes for c in route.components if c.measure == measure]
-        total = sum(map(_weight, items))
+        total = sum(item.figure for item in items)
         if not total > 0:
             continue
-        sums = {base: sum(_weight(c) for c in items if c.basis == base) for base in BASES}
+        sums = {base: sum(c.figure for c in items if c.basis == base) for base in BASES}
         said = [f"{sums[b] / total:.0%} are {_WORDS[b]}" for b in BASES if sums[b] > 0]
         parts.append(f"Of the {name} of all journeys {joined(said)}.")
     if not parts:
@@ -86,11 +81,11 @@ def assumption_table(study: Study) -> Table | None:
 def _weigh(route: Route, measure: str, place: int, weights: dict[str, list[float]]) -> None:
     """Add what each row bears on in one journey, where that is more than in those before."""
     items = [item for item in route.components if item.measure == measure]
-    total = sum(map(_weight, items))
+    total = sum(item.figure for item in items)
     own: dict[str, float] = {}
     for item in items:
         for name in item.parameters:
-            own[name] = own.get(name, 0.0) + _weight(item)
+            own[name] = own.get(name, 0.0) + item.figure
     for name, value in own.items():
         entry = weights.setdefault(name, [0.0, 0.0])
         entry[place] = max(entry[place], value / total if total > 0 else 0.0)

@@ -40,8 +40,7 @@ class Leg:
 
     def total(self, measure: str) -> float:
         """Mean hours, or central dollars or kilograms."""
-        parts = (c for c in self.components if c.measure == measure)
-        return sum(c.mean if measure == "time_h" else c.spread.value for c in parts)
+        return sum(c.figure for c in self.components if c.measure == measure)
 
     @property
     def time_h(self) -> float:

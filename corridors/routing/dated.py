@@ -74,5 +74,5 @@ def dated(keeper: Keeper, space: Space) -> Dated:
         if found:
             extra[number] = found
             hours[number] = sum(c.mean for c in found if c.measure == "time_h")
-            dollars[number] = sum(c.spread.value for c in found if c.measure == "cost_usd")
+            dollars[number] = sum(c.figure for c in found if c.measure == "cost_usd")
     return Dated(closed, hours, dollars, extra)

@@ -26,6 +26,7 @@ from corridors.routing.space import Space, space_between
 from corridors.routing.warning import journey_warnings, later_figures
 from corridors.routing.weighing import MANY_ARCS, LazyPrices, total_of, weights_by_kind
 from corridors.schema import Parameter
+from corridors.units import binaries
 
 __all__ = ["OBJECTIVES", "Planner", "check_objective", "overridden", "planner_of", "value_of"]
 
@@ -156,7 +157,7 @@ class Planner:
             elif objective == "generalised_usd":
                 worth = self.prices(heading)[0].value_of_time_usd_per_h
                 found = self.weights("cost_usd", heading) + worth * self.weights("time_h", heading)
-                self._weights[key] = found
+                self._weights[key] = binaries(found)
             else:
                 self._weigh(heading)
         return self._weights[key]

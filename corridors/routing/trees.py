@@ -105,11 +105,7 @@ def charges_at_ends(
     worth = {minimise: 1.0}
     if minimise == "generalised_usd":
         worth = {"cost_usd": 1.0, "time_h": pricer.value_of_time_usd_per_h}
-    return sum(
-        worth.get(item.measure, 0.0)
-        * (item.mean if item.measure == "time_h" else item.spread.value)
-        for item in pricer.ends(origin, place)
-    )
+    return sum(worth.get(item.measure, 0.0) * item.figure for item in pricer.ends(origin, place))
 
 
 def _in_time(

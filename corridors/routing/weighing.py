@@ -13,6 +13,7 @@ from corridors.errors import DataError
 from corridors.network import Network
 from corridors.network.arcs import Arc
 from corridors.schema import Link
+from corridors.units import binaries
 
 __all__ = ["MANY_ARCS", "LazyPrices", "total_of", "weights_by_kind"]
 
@@ -26,9 +27,13 @@ _PROBES_KM = (100.0, 200.0, 700.0)
 
 def total_of(items: Prices, measure: str) -> float:
     """What a search weighs an arc by: mean hours, central dollars or kilograms."""
-    if measure == "time_h":
-        return sum(item.mean for item in items if item.measure == measure)
-    return sum(item.spread.value for item in items if item.measure == measure)
+    return sum(item.figure for item in items if item.measure == measure)
+
+
+def _unrounded(items: Prices, measure: str) -> float:
+    """The same before it is rounded, so that a slope taken over kilometres stays exact."""
+    spreads = (item.spread for item in items if item.measure == measure)
+    return sum(s.mean if measure == "time_h" else s.value for s in spreads)
 
 
 class LazyPrices(Sequence[Prices]):
@@ -148,12 +153,12 @@ def _weighed(
         probes = [pricer.unkept(_of_length(arcs[numbers[0]], km)) for km in _PROBES_KM]
         km = np.array([arcs[number].link.length_km for number in numbers])
         for measure in measures:
-            near, far, proof = (total_of(items, measure) for items in probes)
+            near, far, proof = (_unrounded(items, measure) for items in probes)
             slope = (far - near) / (_PROBES_KM[1] - _PROBES_KM[0])
             fixed = near - slope * _PROBES_KM[0]
             if not np.isclose(fixed + slope * _PROBES_KM[2], proof, rtol=1e-9):
                 break
-            yield measure, fixed + slope * km
+            yield measure, binaries(fixed + slope * km)
         else:
             return
     each = [pricer.components(arcs[number]) for number in numbers]

@@ -88,8 +88,7 @@ class ValidationRow:
             tail, head = ends.get(item.edge, (item.edge, item.edge))
             what = _part(self.route.network, item, tail, head)
             before = parts.get(what, (0.0, item.basis))[0]
-            figure = item.mean if item.measure == "time_h" else item.spread.value
-            parts[what] = (before + figure / _units(self), item.basis)
+            parts[what] = (before + item.figure / _units(self), item.basis)
         ranked = sorted(parts.items(), key=lambda part: -part[1][0])[:count]
         unit = "h" if self.observation.measure == "time_h" else "USD"
         return "; ".join(

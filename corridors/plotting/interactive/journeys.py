@@ -158,7 +158,7 @@ def _parts(leg: Leg, feu: float) -> list[list[Any]]:
     sums: dict[tuple[str, str, str], float] = {}
     for item in leg.components:
         if item.measure in _KINDS:
-            figure = item.mean if item.measure == "time_h" else item.spread.value / feu
+            figure = item.figure / (1.0 if item.measure == "time_h" else feu)
             key = (item.kind, _KINDS[item.measure], item.basis)
             sums[key] = sums.get(key, 0.0) + figure
     return [[kind, round(value, 2), unit, basis] for (kind, unit, basis), value in sums.items()]
