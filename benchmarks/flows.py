@@ -7,7 +7,7 @@ Answers are compared before times are printed. Medians over rounds, candidates i
 """
 
 import argparse
-import csv
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -27,6 +27,9 @@ from corridors.flows.equilibrium import Congestion, equilibrate
 from corridors.flows.setting import Setting
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
+sys.path.insert(0, str(TESTS))
+
+from sioux_falls import ZONES, tables  # noqa: E402
 
 
 def timed(candidates: dict[str, Callable[[], object]], rounds: int, clock) -> dict[str, float]:
@@ -179,11 +182,8 @@ def choices(rounds: int, clock) -> None:
 
 def sioux_falls() -> tuple[Topology, dict[tuple[int, int], float], Congestion, np.ndarray]:
     """Network, trips and times of Sioux Falls."""
-    with (TESTS / "sioux_falls_links.csv").open(encoding="utf-8") as file:
-        links = np.array([[float(x) for x in row] for row in list(csv.reader(file))[1:]])
-    with (TESTS / "sioux_falls_trips.csv").open(encoding="utf-8") as file:
-        wanted = np.array([[float(x) for x in row[1:]] for row in list(csv.reader(file))[1:]])
-    topology = Topology(24, links[:, 0].astype(int) - 1, links[:, 1].astype(int) - 1)
+    links, wanted = tables()
+    topology = Topology(ZONES, links[:, 0].astype(int) - 1, links[:, 1].astype(int) - 1)
     times = Congestion.bpr(links[:, 3], links[:, 2], b=links[:, 4], power=links[:, 5])
     trips = {(i, j): float(wanted[i, j]) for i, j in np.argwhere(wanted > 0).tolist()}
     return topology, trips, times, links

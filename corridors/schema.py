@@ -307,6 +307,13 @@ class Observation(Row):
         str,
         Field("how it was seen", choices=("observed", "timetabled", "announced"), required=True),
     ] = "observed"
+    train: Annotated[
+        str,
+        Field(
+            "which train, in the words of the page; what a planner sends is ordinary",
+            choices=("ordinary", "full-timetable", "first", "test", "showcase", "record"),
+        ),
+    ] = "ordinary"
     use: Annotated[
         str, Field("for fitting or for judging", choices=("calibrate", "judge"), required=True)
     ] = "judge"
@@ -377,6 +384,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     "speed_kmh": Quantity("km/h", "commercial line-haul speed, technical stops included", 1, 150),
     "border_dwell_h": Quantity("h", "time spent at a border crossing", 0, 2000),
     "gauge_change_h": Quantity("h", "change of gauge, with its queue in a normal week", 0, 2000),
+    "train_time_share": Quantity(
+        "share", "hours on rail, at borders and in queues over those of an ordinary train", 0.1, 2
+    ),
     "handling_h": Quantity("h", "loading or unloading between vehicles", 0, 1000),
     "vessel_wait_h": Quantity("h", "wait to board a vessel, weather and queue included", 0, 2000),
     "sailing_h": Quantity("h", "time under way on the water", 0, 2000),
@@ -486,7 +496,7 @@ QUANTITIES: Mapping[str, Quantity] = {
 
 SELECTOR_KEYS = (
     "edge", "place", "border", "service", "sea", "operator", "country", "side", "mode", "traction",
-    "gauge", "direction", "month", "tracks", "cargo",
+    "gauge", "direction", "month", "tracks", "cargo", "train",
 )  # fmt: skip
 
 COLUMNS: Mapping[str, Field] = {

@@ -27,18 +27,37 @@ def setting(net: Network, *rows: tuple[object, ...], avoid: tuple[str, ...] = ()
 
 
 def test_routes_are_distinct_and_belong_to_their_corridors(net: Network) -> None:
-    """No two routes of a corridor share more than the limit."""
+    """No two routes of a corridor share more than the limit, unless other ships carry them."""
     found = setting(net, ("xian", "duisburg", "container", 1.0))
     routes = routes_of(found, "xian", "duisburg", found.kinds[0])
     assert {"northern", "middle"} <= {route.corridor for route in routes}
-    length = found.planner.graph.length_km
+    length, arcs = found.planner.graph.length_km, found.planner.graph.arcs
+
+    def ships(route: RouteChoice) -> set[str]:
+        return {
+            arcs[n].link.service for n in route.arcs if arcs[n].link.moves_by in ("ferry", "sea")
+        }
+
     for route in routes:
         assert found.planner.corridor_of(route.arcs) == route.corridor
     for one, other in pairwise(routes):
-        if one.corridor == other.corridor:
+        if one.corridor == other.corridor and ships(one) & ships(other):
             shared = length[list(set(one.arcs) & set(other.arcs))].sum()
             shorter = min(length[list(r.arcs)].sum() for r in (one, other))
             assert shared <= 0.8 * shorter + 1e-6
+
+
+def test_each_kind_of_ship_is_offered(net: Network) -> None:
+    """Feeder and rail ferry leave from ports beside each other and share the railway to them."""
+    found = setting(net, ("xian", "baku", "container", 1.0))
+    arcs = found.planner.graph.arcs
+    services = {
+        arcs[n].link.service
+        for route in routes_of(found, "xian", "baku", found.kinds[0])
+        for n in route.arcs
+        if route.corridor == "middle"
+    }
+    assert {"caspian-feeder", "caspian-ropax"} <= services
 
 
 def test_path_sizes_of_equal_routes() -> None:

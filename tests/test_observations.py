@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = [
     *("id", "origin", "destination", "corridor", "via", "measure", "low", "value", "high", "unit"),
-    *("direction", "date_from", "date_to", "clock", "kind", "use", "source", "note"),
+    *("direction", "date_from", "date_to", "clock", "kind", "train", "use", "source", "note"),
 ]
 ALLOWED = {
     "corridor": {"middle", "northern", "cku", "kti", "other"},
@@ -23,6 +23,7 @@ ALLOWED = {
     "clock": {"terminal", "door", "border"},
     "kind": {"observed", "timetabled", "announced"},
     "use": {"calibrate", "judge"},
+    "train": {"ordinary", "full-timetable", "first", "test", "showcase", "record"},
 }
 UNITS = {"time_h": "h", "cost_usd": "USD/FEU"}
 CHINA_BORDER = {"alashankou", "dostyk", "khorgos-cn", "khorgos-gate", "altynkol"}
@@ -165,3 +166,23 @@ def test_ends_and_via_are_places() -> None:
         named = {row["origin"], row["destination"], *filter(None, row["via"].split(";"))}
         assert named <= nodes, f"{row['id']}: {sorted(named - nodes)} are no places"
         assert row["origin"] != row["destination"], row["id"]
+
+
+WORDS = {
+    "full-timetable": r"\b(priority|full-timetable)\b",
+    "record": r"\b(record|fastest|best)\b",
+    "showcase": r"\b(showcase|anniversary)\b",
+    "test": r"\b(test|pilot)\b",
+    "first": r"\b(first (\w+ )?train|inaugural)\b",
+}
+
+
+def test_trains_are_named_by_the_words_of_the_note(rows: list[dict[str, str]]) -> None:
+    """Nobody chose which trains are special: the words of the note did."""
+    for row in rows:
+        words = row["note"].partition("; printed words")[0]
+        if row["source"].startswith("ad-t-"):  # told apart when the page was read
+            continue
+        kinds = [kind for kind, pattern in WORDS.items() if re.search(pattern, words)]
+        wanted = kinds[0] if kinds and row["measure"] == "time_h" else "ordinary"
+        assert row["train"] == wanted, row["id"]

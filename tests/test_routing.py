@@ -285,3 +285,20 @@ def test_same_place_at_both_ends(sample: co.Network) -> None:
     """A journey to where it starts is refused."""
     with pytest.raises(NoRouteError, match="origin and destination are the same place"):
         co.find_route(sample, "alpha", "Alpha")
+
+
+def test_a_corridor_is_never_searched_by_what_it_is_not_meant_by() -> None:
+    """The short way over the pass belongs to the corridor, but a search for it goes round."""
+    links = [
+        link("near", "a", "pass"), link("over", "pass", "b"),
+        link("round", "a", "b", length_km=900.0),
+    ]  # fmt: skip
+    rule = CorridorRule(
+        "long", "Long", countries_any=frozenset({"KZ"}), gates_none=frozenset({"pass"})
+    )
+    net = network_of(links, rules=(rule,))
+    assert co.find_route(net, "a", "b").edges == ("near", "over")
+    assert co.find_route(net, "a", "b").corridor == "long"
+    assert co.find_route(net, "a", "b", corridor="long").edges == ("round",)
+    with pytest.raises(NoRouteError):
+        co.find_route(net, "a", "b", corridor="other")

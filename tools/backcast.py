@@ -11,7 +11,7 @@ import argparse
 import csv
 from dataclasses import replace
 from datetime import date
-from math import log, nan
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,7 @@ TITLES = {
     "malaszewicze-teu": "Malaszewicze, containers",
     "cku-teu": "China - Kyrgyzstan by road, containers",
 }
+_STEP_USD = 250.0
 # most of what passes there is given with the demand of China - EU
 NEARLY_GIVEN = ("utlc-eu-teu", "malaszewicze-teu")
 KAZAKH_PORTS = {"aktau-port", "kuryk-port"}
@@ -96,40 +97,33 @@ def with_biases(model: ChoiceModel, values: tuple[float, ...]) -> ChoiceModel:
     return replace(model, biases=rows)
 
 
-def misfit(runs: dict[int, dict[str, float]], use: str) -> float:
-    """Sum of squared logarithms of modelled over published."""
-    total = 0.0
-    for row in published():
-        if row["use"] == use and int(row["year"]) in runs:
-            found = runs[int(row["year"])][row["measure"]]
-            total += log(max(found, 1e-3 * float(row["value"])) / float(row["value"])) ** 2
-    return total
+def logs(runs: dict[int, dict[str, float]], use: str) -> np.ndarray:
+    """Logarithms of modelled over published."""
+    rows = [row for row in published() if row["use"] == use and int(row["year"]) in runs]
+    found = [runs[int(row["year"])][row["measure"]] / float(row["value"]) for row in rows]
+    return np.log(np.maximum(found, 1e-3))
 
 
 def fit(net: co.Network) -> tuple[float, ...]:
-    """Biases that fit the years marked for calibration (simplex search)."""
-    from scipy.optimize import minimize
+    """Biases that fit the years marked for calibration: least squares of the logarithms."""
+    from scipy.optimize import least_squares
 
     worlds = {year: setting_of(net, year) for year in (2021, 2022, 2023)}
-    start = [net.parameters[name].value for name in FITTED]
+    start = np.array([net.parameters[name].value for name in FITTED])
 
-    def error(tried: np.ndarray) -> float:
+    def errors(tried: np.ndarray) -> np.ndarray:
         runs = {}
         for year, (state, flows) in worlds.items():
             model = with_biases(model_of(state), tuple(float(x) for x in tried))
             runs[year] = measured(chosen(state, model), flows)
-        found = misfit(runs, "calibrate")
-        print(" ".join(f"{x:.0f}" for x in tried), f"misfit {found:.3f}", flush=True)
+        found = logs(runs, "calibrate")
+        print(" ".join(f"{x:.0f}" for x in tried), f"misfit {found @ found:.3f}", flush=True)
         return found
 
-    simplex = [start] + [
-        [x + (step if n == m else 0.0) for m, x in enumerate(start)]
-        for n, step in enumerate((-800.0, 800.0, -800.0, -500.0, 600.0))
-    ]
-    best = minimize(
-        error, start, method="Nelder-Mead",
-        options={"initial_simplex": simplex, "maxfev": 70, "xatol": 25.0, "fatol": 0.005},
-    )  # fmt: skip
+    # steps wide enough that what is left of the queues' gap does not drown them
+    best = least_squares(
+        errors, start, diff_step=_STEP_USD / start, x_scale=_STEP_USD, ftol=0.01, max_nfev=8
+    )
     return tuple(float(x) for x in best.x)
 
 

@@ -31,7 +31,8 @@ def corridors_list() -> str:
         must = [f"one of {names(gate)}" for gate in rule.gates]
         must += [f"one of {names(rule.countries_any)}"] if rule.countries_any else []
         rows.append(
-            [f"`{rule.id}`", rule.title, "; then ".join(must), names(rule.countries_none),
+            [f"`{rule.id}`", rule.title, "; then ".join(must),
+             names(rule.countries_none | rule.gates_none),
              ", ".join(f"`{name}`" for name in rule.variants)]
         )  # fmt: skip
     head = ["name", "title", "must pass", "must not touch", "variants"]

@@ -28,6 +28,8 @@ PRIOR = re.compile(
 )
 SHARES = (0.1, 0.5, 0.9)
 MEASURES = ("time_h", "cost_usd")
+_STEPS = 13  # multipliers tried for each group alone
+HURRY = "train_time_share"
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Sharing:
-    """A way in which components share causes: one for some rows, perhaps another for others."""
+    """A way in which components share causes: some causes, each with patterns of row ids."""
 
     name: str
-    cause: str
-    rows: tuple[str, ...]
+    lots: tuple[tuple[str, tuple[str, ...]], ...] = ()
     but: tuple[str, ...] = ()
-    also: str = ""
-    also_rows: tuple[str, ...] = ()
     preferred: bool = False
 
     def of(self, row: Parameter) -> str:
@@ -57,9 +56,9 @@ class Sharing:
         own = row.cause or row.id
         if QUANTITIES[row.quantity].unit not in ("h", "km/h"):
             return own
-        if not self.cause or any(fnmatch(row.id, pattern) for pattern in self.but):
+        if any(fnmatch(row.id, pattern) for pattern in self.but):
             return own
-        for cause, patterns in ((self.cause, self.rows), (self.also, self.also_rows)):
+        for cause, patterns in self.lots:
             if any(fnmatch(row.id, pattern) for pattern in patterns):
                 return cause
         return own
@@ -95,33 +94,44 @@ class Journey:
         assert row.route is not None
         self.row, self.lane = row, lane_of(row.observation)
         self.measure = row.observation.measure
-        self.fixed: list[tuple[str, Spread]] = []
-        self._fixed_total: dict[str, Floats] = {}
+        # by the row that shortens them, if any: hours of an ordinary train
+        self.fixed: dict[str, list[tuple[str, Spread]]] = defaultdict(list)
+        self._fixed_total: dict[str, dict[str, Floats]] = {}
         self.feu = row.route.feu
-        scales: dict[str, float] = defaultdict(float)
+        scales: dict[tuple[str, str], float] = defaultdict(float)
         for item in row.route.components:
             if item.measure != self.measure:
                 continue
-            name = item.parameters[0]
+            used, spread, hurry = item.parameters, item.spread, ""
+            if network.parameters[used[-1]].quantity == HURRY:
+                used, hurry = used[:-1], used[-1]
+                spread = spread.scaled(1.0 / network.parameters[hurry].value)
+            name = used[0]
             parameter = network.parameters[name]
-            if len(item.parameters) > 1 or name not in grouped or not parameter.value:
-                self.fixed.append((item.cause, item.spread))
+            if len(used) > 1 or name not in grouped or not parameter.value:
+                self.fixed[hurry].append((item.cause, spread))
             elif parameter.quantity == "speed_kmh":
-                scales[name] += item.spread.value * parameter.value
+                scales[name, hurry] += spread.value * parameter.value
             else:
-                scales[name] += item.spread.value / parameter.value
-        self.free = [(network.parameters[name], scale) for name, scale in scales.items()]
+                scales[name, hurry] += spread.value / parameter.value
+        self.free = [
+            (network.parameters[name], hurry, scale) for (name, hurry), scale in scales.items()
+        ]
+        self.trains = {
+            h: network.parameters[h] for h in (*self.fixed, *(h for _, h in scales)) if h
+        }
 
-    def _fixed(self, sharing: Sharing, causes: dict[str, str]) -> Floats:
-        """What no multiplier moves: draws of hours, or low, central and high dollars."""
+    def _fixed(self, sharing: Sharing, causes: dict[str, str]) -> dict[str, Floats]:
+        """What no multiplier of its own moves: draws of hours, or low, central, high dollars."""
         if sharing.name not in self._fixed_total:
-            if self.measure == "cost_usd":
-                found = np.array([[s.p10, s.value, s.p90] for _, s in self.fixed]).sum(axis=0)
-            else:
-                found = sum(
-                    (s.at(scores(causes.get(cause, cause))) for cause, s in self.fixed),
-                    np.zeros(1),
-                )
+            found: dict[str, Floats] = {}
+            for hurry, items in self.fixed.items():
+                if self.measure == "cost_usd":
+                    found[hurry] = np.array([[s.p10, s.value, s.p90] for _, s in items]).sum(axis=0)
+                else:
+                    found[hurry] = sum(
+                        (s.at(scores(causes.get(cause, cause))) for cause, s in items), np.zeros(1)
+                    )
             self._fixed_total[sharing.name] = found
         return self._fixed_total[sharing.name]
 
@@ -130,11 +140,19 @@ class Journey:
         causes: dict[str, str],
     ) -> Floats:  # fmt: skip
         """10th, 50th and 90th percentile for the groups' multipliers."""
-        total = self._fixed(sharing, causes)
-        for parameter, scale in self.free:
+        share = {"": 1.0} | {
+            name: moved(row, factors[grouped[name]] if name in grouped else 1.0).value
+            for name, row in self.trains.items()
+        }
+        total = sum(
+            (share[hurry] * figures for hurry, figures in self._fixed(sharing, causes).items()),
+            np.zeros(1),
+        )
+        for parameter, hurry, scale in self.free:
             new = moved(parameter, factors[grouped[parameter.id]])
             spread = Spread(new.low, new.value, new.high, new.shape)
             divides = parameter.quantity == "speed_kmh"
+            scale *= share[hurry]
             spread = spread.inverse(scale) if divides else spread.scaled(scale)
             if self.measure == "cost_usd":
                 total = total + np.array([spread.p10, spread.value, spread.p90])
@@ -148,6 +166,11 @@ class Journey:
 def lane_of(seen: Observation) -> str:
     """Both ends, in one order."""
     return "|".join(sorted((seen.origin, seen.destination)))
+
+
+def robust(errors: Floats) -> Floats:
+    """Losses that grow linearly for outliers (soft l1)."""
+    return np.asarray(2.0 * (np.sqrt(1.0 + errors**2) - 1.0))
 
 
 class Fit:
@@ -193,8 +216,32 @@ class Fit:
         full = np.zeros(len(self.groups))
         full[list(free)] = logs
         plain = self.plain(full)
-        soft = np.sign(plain) * np.sqrt(2.0 * (np.sqrt(1.0 + plain**2) - 1.0))
+        soft = np.sign(plain) * np.sqrt(robust(plain))
         return np.concatenate([soft, logs / self.widths[list(free)]])
+
+    def helpful(self) -> list[int]:
+        """Groups that help lanes which the fit has not seen.
+
+        Each group alone: its multiplier is fitted without a lane, lane after lane, and must bring
+        the losses of the lanes left out below those of the prior.
+        """
+        steps = np.linspace(-2.0, 2.0, _STEPS)
+        lanes = np.array([j.lane for j in self.journeys])
+        kept = []
+        for at, width in enumerate(self.widths):
+            errors = np.array([self.plain(np.eye(len(self.groups))[at] * width * s) for s in steps])
+            losses = robust(errors)
+            apart = 0.0
+            for lane in np.unique(lanes):
+                rest = losses[:, lanes != lane].sum(axis=1) + steps**2
+                fine = np.linspace(steps[0], steps[-1], 20 * _STEPS)
+                best = fine[int(np.interp(fine, steps, rest).argmin())]
+                apart += sum(
+                    float(np.interp(best, steps, column)) for column in losses[:, lanes == lane].T
+                )
+            if apart < losses[_STEPS // 2].sum():
+                kept.append(at)
+        return kept
 
     def run(self, among: Sequence[int] | None = None) -> tuple[Floats, Floats]:
         """Logs of the multipliers, and the share by which the journeys narrow each prior."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridors.costs import Consignment
+from corridors.costs import TRAINS, Consignment
 from corridors.network import Network, load_network
 from corridors.network.model import day_of
 from corridors.routing import OBJECTIVES
@@ -83,6 +83,13 @@ def consignment_options(command: Command) -> Command:
     @click.option("--own-box", is_flag=True, help="The container is the shipper's own.")
     @click.option("--insured", is_flag=True, help="Add the premium of a cargo insurance.")
     @click.option(
+        "--train",
+        type=click.Choice(TRAINS),
+        default=TRAINS[0],
+        show_default=True,
+        help="Which train carries the goods.",
+    )
+    @click.option(
         "--goods-origin",
         metavar="CC",
         default="CN",
@@ -106,6 +113,7 @@ def consignment_options(command: Command) -> Command:
         value_usd: float | None,
         own_box: bool,
         insured: bool,
+        train: str,
         goods_origin: str,
         jurisdictions: tuple[str, ...],
         **options: Any,
@@ -118,6 +126,7 @@ def consignment_options(command: Command) -> Command:
             value_usd=value_usd,
             box="own" if own_box else "carrier",
             insured=insured,
+            train=train,
             goods_origin=goods_origin,
             jurisdictions=jurisdictions or ("CN",),
         )

@@ -8,12 +8,13 @@ from math import isfinite
 from corridors.errors import OptionError
 from corridors.units import TEU_PER_FEU
 
-__all__ = ["Consignment"]
+__all__ = ["TRAINS", "Consignment"]
 
 _ISO = re.compile("[A-Z]{2}")
 _LAW = re.compile("[A-Z]{2,}(-[A-Z0-9]+)*")  # a country, or a set of countries such as EAEU
 _LOADINGS = ("container", "covered_wagon", "wagon", "trailer", "empty_platform")
 _BOXES = ("carrier", "own")
+TRAINS = ("ordinary", "full-timetable", "showcase")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class Consignment:
         by land, or the shipper's ``own``. Ocean rates hold the carrier's box already.
     insured : bool
         Whether the premium of a cargo insurance is added; through rates hold none.
+    train : str
+        ``ordinary``; ``full-timetable`` for trains with a path of their own over all gauges; or
+        ``showcase`` for first, test and record trains. Changes hours, not prices.
 
     Raises
     ------
@@ -91,6 +95,7 @@ class Consignment:
     stored_in: tuple[str, ...] = ()
     box: str = "carrier"
     insured: bool = False
+    train: str = "ordinary"
 
     def __post_init__(self) -> None:
         figures = ("feu", "teu", "tonnes", "value_usd", "value_of_time_usd_per_t_h",
@@ -125,6 +130,10 @@ class Consignment:
             )
         if self.box not in _BOXES:
             raise OptionError(f"consignment: box is {self.box!r}; give {' or '.join(_BOXES)}")
+        if self.train not in TRAINS:
+            raise OptionError(
+                f"consignment: train is {self.train!r}; give one of {', '.join(TRAINS)}"
+            )
 
     @property
     def has_units(self) -> bool:

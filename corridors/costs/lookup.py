@@ -27,13 +27,16 @@ class Lookup:
         ``west`` or ``east``.
     links : iterable of Link
         Links of the network: the vessel lines among them share boarding places.
+    train : str
+        Which train carries the goods; see `Consignment`.
     """
 
     def __init__(
         self, places: Mapping[str, Place], table: ParameterTable, day: date, heading: str,
-        *, links: Iterable[Link] = (),
+        *, links: Iterable[Link] = (), train: str = "ordinary",
     ) -> None:  # fmt: skip
         self.places, self._table, self._day, self._heading = places, table, day, heading
+        self.train = train
         self._facts: dict[tuple[str, bool], tuple[Link, dict[str, frozenset[str]]]] = {}
         self._lines: dict[tuple[str, str], list[Arc]] = defaultdict(list)
         for link in links:
@@ -72,6 +75,7 @@ class Lookup:
             "mode": frozenset({link.moves, link.mode}),
             "direction": frozenset({"fwd" if arc.forward else "rev", heading}),
             "month": frozenset({str(self._day.month)}),
+            "train": frozenset({self.train}),
         }
         if ends[0].country != ends[1].country:
             found["border"] = frozenset({f"{ends[0].country}-{ends[1].country}"})

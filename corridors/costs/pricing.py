@@ -10,6 +10,7 @@ from corridors.costs.lookup import Lookup, MissingParameter
 from corridors.costs.money import end_components, insurance_components, money_components
 from corridors.costs.parameters import ParameterTable
 from corridors.costs.running import time_components
+from corridors.costs.trains import hurried
 from corridors.costs.worth import WorthPart, worth_parts
 from corridors.errors import DataError
 from corridors.network import Network
@@ -50,7 +51,7 @@ class Pricer:
         self.network, self.consignment, self.day, self.heading = network, consignment, day, heading
         self._lookup = Lookup(
             network.places, ParameterTable(network.parameters.values()), day, heading,
-            links=network.links.values(),
+            links=network.links.values(), train=consignment.train,
         )  # fmt: skip
         self._known: dict[tuple[str, bool], tuple[Component, ...]] = {}
         self.payload_t = self._payload_t()
@@ -102,7 +103,7 @@ class Pricer:
         """The same without remembering it: of links that stand for others."""
         try:
             return (
-                *time_components(arc, self._lookup),
+                *hurried(time_components(arc, self._lookup), arc, self._lookup),
                 *money_components(arc, self._lookup, feu=self.feu, goods=self.consignment),
                 *carbon_components(arc, self._lookup, self._load),
             )

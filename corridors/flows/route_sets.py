@@ -1,4 +1,7 @@
-"""Routes that the shippers of a lane choose among: each corridor's best, and distinct others."""
+"""Routes that the shippers of a lane choose among: each corridor's best, and distinct others.
+
+A corridor's best route, the best by ships of another service, and a second way over land.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -78,9 +81,11 @@ def _prices(setting: Setting, kind: Kind) -> tuple[FloatArray, NDArray[np.bool_]
 
 
 def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> list[RouteChoice]:
-    """Routes of a lane: by each corridor that serves it the cheapest, and a distinct second.
+    """Routes of a lane: by each corridor that serves it the cheapest, and distinct others.
 
-    Two routes are distinct where they share at most ``max_overlap_share`` of the shorter one.
+    Two routes are distinct where they share at most ``max_overlap_share`` of the shorter one, or
+    where they sail with another service: a feeder and a rail ferry from neighbouring ports differ
+    to a shipper however long the railway that leads to both.
     """
     planner = setting.planner
     price, closed = _prices(setting, kind)
@@ -90,16 +95,36 @@ def routes_of(setting: Setting, origin: str, destination: str, kind: Kind) -> li
         first = block.price(price).arcs
         if first is None or closed[list(first)].any():
             continue
-        routes.append(RouteChoice(name, first))
+        found = [first]
         again = price.copy()
         again[list(first)] *= _DEARER
         second = block.price(again).arcs
-        if second is None or closed[list(second)].any():
-            continue
-        shared = planner.graph.length_km[list(set(first) & set(second))].sum()
-        if shared <= limit * min(block.length_of(first), block.length_of(second)):
-            routes.append(RouteChoice(name, second))
+        if second is not None and not closed[list(second)].any():
+            shared = planner.graph.length_km[list(set(first) & set(second))].sum()
+            if shared <= limit * min(block.length_of(first), block.length_of(second)):
+                found.append(second)
+        found += _by_other_ships(planner, block, first, price, closed)
+        routes += [RouteChoice(name, arcs) for arcs in dict.fromkeys(found)]
     return routes
+
+
+def _by_other_ships(
+    planner: Planner, block: Block, arcs: Sequence[int], price: FloatArray,
+    closed: NDArray[np.bool_],
+) -> list[tuple[int, ...]]:  # fmt: skip
+    """Cheapest route without the vessel services of another, where it boards any."""
+    links = [planner.graph.arcs[number].link for number in arcs]
+    used = {link.service for link in links if link.moves_by in ("ferry", "sea")}
+    if not used:
+        return []
+    sails = planner.graph.arcs_where(
+        arc.link.moves_by in ("ferry", "sea") and arc.link.service in used
+        for arc in planner.graph.arcs
+    )
+    other = block.price(np.where(sails, 1e9, price)).arcs
+    if other is None or closed[list(other)].any() or sails[list(other)].any():
+        return []
+    return [other]
 
 
 def cheapest_by_corridor(

@@ -28,6 +28,9 @@ class CorridorRule:
         Countries of which one must be touched, as one more gate.
     countries_none : frozenset of str
         Countries that must not be touched.
+    gates_none : frozenset of str
+        Link or place ids that no search for the corridor passes. A journey that passes them
+        still belongs to it.
     note : str
         Remark for people.
     variants : mapping
@@ -39,11 +42,12 @@ class CorridorRule:
     gates: tuple[frozenset[str], ...] = ()
     countries_any: frozenset[str] = frozenset()
     countries_none: frozenset[str] = frozenset()
+    gates_none: frozenset[str] = frozenset()
     note: str = ""
     variants: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
-_KEYS = {"title", "gates", "countries_any", "countries_none", "note", "variants"}
+_KEYS = {"title", "gates", "countries_any", "countries_none", "gates_none", "note", "variants"}
 
 
 def _rule(name: str, table: Mapping[str, Any], where: str, problems: list[str]) -> CorridorRule:
@@ -60,6 +64,7 @@ def _rule(name: str, table: Mapping[str, Any], where: str, problems: list[str]) 
         gates=tuple(frozenset(map(str, gate)) for gate in table.get("gates", ())),
         countries_any=frozenset(map(str, table.get("countries_any", ()))),
         countries_none=frozenset(map(str, table.get("countries_none", ()))),
+        gates_none=frozenset(map(str, table.get("gates_none", ()))),
         note=str(table.get("note", "")),
         variants={k: tuple(v["via"]) for k, v in table.get("variants", {}).items()},
     )

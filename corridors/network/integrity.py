@@ -139,7 +139,7 @@ def rule_problems(
     return [
         f"{file}, corridor {rule.id!r}: gate {name!r} is neither a node nor an edge"
         for rule in rules
-        for gate in rule.gates
+        for gate in (*rule.gates, rule.gates_none)
         for name in sorted(gate)
         if name not in places and name not in links
     ]

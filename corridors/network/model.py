@@ -108,7 +108,7 @@ class Network:
         """Twelve hexadecimal digits that name this state of all tables."""
         rules = [
             (rule.id, [sorted(gate) for gate in rule.gates], sorted(rule.countries_any),
-             sorted(rule.countries_none))
+             sorted(rule.countries_none), sorted(rule.gates_none))
             for rule in self.corridors
         ]  # fmt: skip
         told = (self.day, rules, self.scenario, self.assumed, self.notes, self.pending)

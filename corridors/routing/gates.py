@@ -75,7 +75,8 @@ class Corridors:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._monitors = {rule.id: self._watch(rule) for rule in graph.network.corridors}
+        self._rules = {rule.id: rule for rule in graph.network.corridors}
+        self._monitors = {name: self._watch(rule) for name, rule in self._rules.items()}
 
     def _watch(self, rule: CorridorRule) -> Monitor:
         graph = self._graph
@@ -93,12 +94,15 @@ class Corridors:
         """Monitors that make a journey belong to a corridor, or to none (``other``).
 
         A journey belongs to the first rule that it meets, so the rules before must stay unmet.
+        What a corridor is never meant by (``gates_none``) belongs to it, but is not searched.
         """
         found = []
         for rule, monitor in self._monitors.items():
-            found.append(replace(monitor, required=rule == name))
             if rule == name:
+                never = self._graph.passing(self._rules[rule].gates_none)
+                found.append(replace(monitor, required=True, barred=monitor.barred | never))
                 break
+            found.append(replace(monitor, required=False))
         return tuple(found)
 
     def of(self, numbers: Sequence[int]) -> str:

@@ -64,7 +64,7 @@ def _wide_facts(network: Network) -> dict[str, Facts]:
 
 def _can_touch(row: PreparedRow, facts: Facts) -> bool:
     return all(
-        key in ("month", "traction", "direction")
+        key in ("month", "traction", "direction", "train")
         or not facts.get(key, frozenset()).isdisjoint(wanted)
         for key, wanted in row.wanted.items()
     )

@@ -1,6 +1,5 @@
 """One observed journey beside the modelled one."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,11 +10,6 @@ from corridors.routes import Route
 from corridors.schema import Observation
 
 __all__ = ["ValidationRow", "line_of"]
-
-_SPECIAL = re.compile(
-    r"\b(first (\w+ )?train|test|pilot|inaugural|showcase|anniversary|record|fastest|best"
-    r"|priority|full-timetable)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -62,12 +56,8 @@ class ValidationRow:
 
     @property
     def special_train(self) -> bool:
-        """Whether the page calls it a first, test, showcase, record, best or priority train.
-
-        One rule for all rows, read from the observation's note: such trains are passed on
-        everywhere, or held up where something is new; a planner's train is an ordinary one.
-        """
-        return _SPECIAL.search(self.observation.note) is not None
+        """Whether the page calls it a first, test, showcase, record or full-timetable train."""
+        return self.observation.train != "ordinary"
 
     @property
     def sails(self) -> bool:
