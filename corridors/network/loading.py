@@ -116,5 +116,5 @@ def _known_gates(
     for rule in rules:
         gates = tuple(frozenset(gate & known) for gate in rule.gates)
         if all(gates):
-            trimmed.append(replace(rule, gates=gates))
+            trimmed.append(replace(rule, gates=gates, gates_none=rule.gates_none & known))
     return tuple(trimmed)
