@@ -5,7 +5,6 @@ AequilibraE itself is not imported: its files are enough.
 
 import sqlite3
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -43,7 +42,7 @@ def tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         base.deserialize(archive.read("project_database.sqlite"))
         rows = base.execute(f"SELECT {_COLUMNS} FROM links ORDER BY link_id").fetchall()
         base.close()
-        matrix = BytesIO(archive.read("matrices/demand.aem")).getvalue()
+        matrix = archive.read("matrices/demand.aem")
     # the matrix is the end of its file, row by row
     trips = np.frombuffer(matrix[-8 * ZONES**2 :]).reshape(ZONES, ZONES)
     return np.array(rows, dtype=float), trips.copy()
