@@ -66,6 +66,18 @@ def test_path_sizes_of_equal_routes() -> None:
     assert path_sizes(twins, np.array([1.0, 2.0])).tolist() == pytest.approx([1 / 3] * 3)
 
 
+def test_a_way_nobody_takes_makes_no_path_smaller() -> None:
+    """A hundred dear ways along a route leave it its own; as many of its price do not."""
+    dear = [RouteChoice("a", (0, 1)), *([RouteChoice("a", (0, 2))] * 100)]
+    length = np.array([3.0, 1.0, 1.0])
+    far = np.array([0.0, *([50.0] * 100)])
+    assert path_sizes(dear, length, far, 1.0)[0] == pytest.approx(1.0)
+    assert path_sizes(dear, length, far * 0.0, 1.0)[0] == pytest.approx(0.25 + 0.75 / 101)
+    # between the two: each counts by its odds
+    near = np.array([0.0, *([np.log(4.0)] * 100)])
+    assert path_sizes(dear, length, near, 1.0)[0] == pytest.approx(0.25 + 0.75 / 26)
+
+
 def test_flows_agree_with_queues(net: Network) -> None:
     """The gap is reached, nothing is lost, and everybody arrives."""
     found = co.assign_flows(net, co.load_demand(2025), "choice", avoid=["deep-sea"])
@@ -83,7 +95,8 @@ def test_without_queues_the_split_is_the_closed_form(net: Network) -> None:
     kind = state.kinds[0]
     routes = routes_of(state, "xian", "baku", kind)
     cost = np.array([state.cost(kind)[list(r.arcs)].sum() * 2.0 for r in routes])
-    odds = path_sizes(routes, state.planner.graph.length_km) * np.exp(-(cost - cost.min()) / 400.0)
+    sizes = path_sizes(routes, state.planner.graph.length_km, cost, 400.0)
+    odds = sizes * np.exp(-(cost - cost.min()) / 400.0)
     shares = {route.arcs: share for route, share in zip(routes, odds / odds.sum(), strict=True)}
     assert sum(p.amount for p in plan.paths) == pytest.approx(10.0)
     for path in plan.paths:

@@ -348,7 +348,7 @@ def test_every_day_since_2018_has_one_ocean_rate_and_one_box_hire() -> None:
         ("dwell-khorgos", "value", "no-cpmm-hor", 0.72),
         ("dwell-alashankou-2021", "value", "re-cpmm-ala-rail-2021", 0.72),
         ("dwell-kz-tm-rail", "value", "so-tm-rail-bcp", 1),
-        ("gauge-dostyk", "low", "no-dostyk-proc", 1),
+        ("gauge-dostyk-2019", "low", "no-dostyk-proc", 1),
         ("handling-alat-feeder", "value", "mc-alat-vessel-20h-2024", 1),
         ("handling-alat-feeder", "low", "mc-alat-discharge-6h", 1),
         ("handling-usd-chornomorsk", "value", "co-chor-thc-imp40", 1),

@@ -77,8 +77,9 @@ class Choice:
         kind = setting.kind_of(setting.lanes[number])
         uses = setting.problem.uses[self._kinds[kind]]
         use = np.column_stack([uses[:, list(route.arcs)].sum(axis=1) for route in routes])
-        sizes = path_sizes(routes, setting.planner.graph.length_km)
         base = np.array([self.shipper.cost(kind, route) for route in routes])
+        length = setting.planner.graph.length_km
+        sizes = path_sizes(routes, length, base, self.model.choice_usd)
         return _Lane(number, routes, base, np.log(sizes), self.shipper.hour_usd(kind), use,
                      (use > 0).astype(float))  # fmt: skip
 

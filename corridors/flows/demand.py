@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,25 +112,37 @@ def load_demand(year: int, *, path: Path | str | None = None) -> "pd.DataFrame":
             "cargo": total.cargo, "amount": total.value * share.value, "unit": total.unit,
             "low": total.low * share.value, "high": total.high * share.value,
         }
-        for total in totals for share in rows if share.kind == "share" and share.flow == total.flow
+        for total in totals for share in _shares_of(rows, total.flow, year)
     ]  # fmt: skip
     return pd.DataFrame(found)
 
 
+def _shares_of(rows: Iterable[DemandRow], flow: str, year: int) -> list[DemandRow]:
+    """Lanes of a flow: those of the year where it has its own, else those of any year."""
+    lanes = [row for row in rows if row.kind == "share" and row.flow == flow]
+    return [row for row in lanes if row.year == year] or [row for row in lanes if isnan(row.year)]
+
+
 def _check_shares(rows: Iterable[DemandRow], name: str) -> None:
-    sums: Counter[str] = Counter()
-    totals = set()
+    sums: Counter[tuple[str, str]] = Counter()
+    totals = {(row.flow, int(row.year)) for row in rows if row.kind == "total"}
     for row in rows:
-        if row.kind == "total":
-            totals.add(row.flow)
-        elif row.kind == "share":
-            sums[row.flow] += row.value  # type: ignore[assignment]
+        if row.kind == "share":
+            sums[row.flow, "" if isnan(row.year) else f"{row.year:g}"] += row.value  # type: ignore[assignment]
     problems = [
-        f"{name}, flow {flow!r}: shares add up to {value:g}; make it 1"
-        for flow, value in sums.items() if abs(value - 1.0) > 1e-6
+        f"{name}, flow {flow!r}{f' in {year}' if year else ''}: shares add up to {value:g}; "
+        "make it 1"
+        for (flow, year), value in sums.items() if abs(value - 1.0) > 1e-6
     ]  # fmt: skip
-    problems += [f"{name}, flow {flow!r}: a total without lanes" for flow in totals - set(sums)]
-    problems += [f"{name}, flow {flow!r}: lanes without a total" for flow in set(sums) - totals]
+    split = {flow for flow, _ in sums}
+    problems += [
+        f"{name}, flow {flow!r}: a total without lanes"
+        for flow in {flow for flow, year in totals if not {(flow, ""), (flow, f"{year}")} & set(sums)}
+    ]
+    problems += [
+        f"{name}, flow {flow!r}: lanes without a total"
+        for flow in split - {flow for flow, _ in totals}
+    ]
     if problems:
         raise DataError(sorted(problems))
 

@@ -152,22 +152,42 @@ def cheapest_by_corridor(
     return found
 
 
-def path_sizes(routes: Sequence[RouteChoice], length_km: FloatArray) -> FloatArray:
+def path_sizes(
+    routes: Sequence[RouteChoice], length_km: FloatArray, cost: FloatArray | None = None,
+    scale: float = np.inf,
+) -> FloatArray:  # fmt: skip
     """How much of each route is its own: 1 where it shares nothing, 1 / n where n are alike.
+
+    A dearer route that shares a link counts there by its odds against the route in question, so
+    that ways nobody takes make none smaller (a path size weighted by choice, as in Ramming 2002).
+
+    Parameters
+    ----------
+    routes : sequence of RouteChoice
+    length_km : numpy.ndarray
+        By arc [km].
+    cost : numpy.ndarray, optional
+        By route; without it all routes count alike.
+    scale : float
+        Difference in cost that changes odds by a factor of e.
 
     Examples
     --------
     >>> twins = [RouteChoice("a", (0, 1)), RouteChoice("a", (0, 2)), RouteChoice("b", (3,))]
     >>> path_sizes(twins, np.array([1.0, 1.0, 1.0, 2.0])).tolist()
     [0.75, 0.75, 1.0]
+    >>> path_sizes(twins, np.array([1.0, 1.0, 1.0, 2.0]), np.array([0.0, 9e9, 0.0]), 1.0).tolist()
+    [1.0, 0.75, 1.0]
     """
-    users = np.zeros(len(length_km))
-    for route in routes:
-        users[list(set(route.arcs))] += 1.0
+    passes = np.zeros((len(routes), len(length_km)))
+    for number, route in enumerate(routes):
+        passes[number, list(set(route.arcs))] = 1.0
+    price = np.zeros(len(routes)) if cost is None else np.asarray(cost, dtype=float)
     found = np.ones(len(routes))
     for number, route in enumerate(routes):
         arcs = list(route.arcs)
+        users = np.exp(-np.maximum(price - price[number], 0.0) / scale) @ passes[:, arcs]
         total = float(length_km[arcs].sum())
         if total > 0.0:
-            found[number] = float((length_km[arcs] / users[arcs]).sum()) / total
+            found[number] = float((length_km[arcs] / users).sum()) / total
     return found
