@@ -358,7 +358,13 @@ class DemandRow:
     cargo: Annotated[str, Field("class of goods (totals)")] = ""
     origin: Annotated[str, Field("place id (shares)")] = ""
     destination: Annotated[str, Field("place id (shares)")] = ""
-    year: Annotated[float, Field("year of a total, or of a share that holds in no other", unit="year", low=2015, high=2060)] = nan
+    year: Annotated[
+        float,
+        Field(
+            "year of a total, or of a share that holds in no other",
+            unit="year", low=2015, high=2060,
+        ),
+    ] = nan
     low: Annotated[float, Field("lower end", low=0, required=True)] = nan
     value: Annotated[float, Field("central figure", low=0, required=True, cites="source")] = nan
     high: Annotated[float, Field("upper end", low=0, required=True)] = nan

@@ -25,7 +25,7 @@ def test_shares_of_each_flow_add_up_and_totals_stand_apart() -> None:
     """Lanes of a year add up to the published totals, within their ranges."""
     table = load_demand(2025)
     west = table[table["flow"] == "china-eu-west"]
-    assert west["amount"].sum() == pytest.approx(310_000)
+    assert west["amount"].sum() == pytest.approx(299_100)
     assert (table["low"] <= table["amount"]).all()
     assert (table["amount"] <= table["high"]).all()
     with pytest.raises(OptionError, match="the years are"):
@@ -43,6 +43,29 @@ def test_shares_that_do_not_add_up_are_told(tmp_path: object) -> None:
     )
     with pytest.raises(DataError, match=r"add up to 0\.7"):
         load_demand(2025, path=file)
+
+
+def test_shares_of_one_year_hold_in_no_other(tmp_path: object) -> None:
+    """A flow that went elsewhere in one year is split as that year says."""
+    head = "id,kind,flow,cargo,origin,destination,year,low,value,high,unit,basis,source,reason\n"
+    rows = (
+        "a-2024,total,a,container,,,2024,1,100,200,TEU/year,assumption,,x\n"
+        "a-2025,total,a,container,,,2025,1,100,200,TEU/year,assumption,,x\n"
+        "a-x,share,a,,xian,baku,,0.5,1,1,share,assumption,,x\n"
+        "a-x-2024,share,a,,xian,baku,2024,0.1,0.25,0.5,share,assumption,,x\n"
+    )
+    file = tmp_path / "demand.csv"  # type: ignore[operator]
+    last = "a-y-2024,share,a,,xian,poti,2024,0.5,0.75,0.9,share,assumption,,x\n"
+    file.write_text(head + rows + last, encoding="utf-8")
+    table = load_demand(2024, path=file)
+    assert dict(zip(table["destination"], table["amount"], strict=True)) == {
+        "baku": pytest.approx(25.0),
+        "poti": pytest.approx(75.0),
+    }
+    assert load_demand(2025, path=file)["amount"].tolist() == pytest.approx([100.0])
+    file.write_text(head + rows, encoding="utf-8")
+    with pytest.raises(DataError, match=r"flow 'a' in 2024: shares add up to 0\.25; make it 1"):
+        load_demand(2024, path=file)
 
 
 def test_plan_of_a_year_is_served_conserved_and_proven(net: Network) -> None:

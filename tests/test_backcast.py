@@ -26,6 +26,15 @@ def test_every_figure_is_cited() -> None:
     assert [r["id"] for r in rows() if not r["source"] or set(r["source"].split()) - known] == []
 
 
+def test_a_carrier_is_held_against_its_share() -> None:
+    """Boxes of one carrier are never compared with all boxes, nor all with a part of them."""
+    for row in rows():
+        share = float(row["counted_share"] or 1.0)
+        assert 0.0 < share <= 1.0, row["id"]
+        assert (share < 1.0) == (row["measure"] == "utlc-eu-teu"), row["id"]
+        assert share == 1.0 or "no-utlc-20" in row["source"].split(), row["id"]
+
+
 def test_the_page_shows_misses_too() -> None:
     """Every figure of the table stands on the page, fitted and judged years apart."""
     page = (ROOT / "docs" / "backcast.md").read_text(encoding="utf-8")

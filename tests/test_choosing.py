@@ -9,7 +9,7 @@ import pytest
 import corridors as co
 from corridors.flows.choosing import ChoiceModel, chosen, elasticities, model_of
 from corridors.flows.demand import lanes_of
-from corridors.flows.route_sets import RouteChoice, path_sizes, routes_of
+from corridors.flows.route_sets import RouteChoice, cheaper_by_corridor, path_sizes, routes_of
 from corridors.flows.setting import Setting
 from corridors.network import Network
 
@@ -111,6 +111,26 @@ def test_queues_spread_the_flow(net: Network) -> None:
     assert max(p.amount for p in full.paths) < max(p.amount for p in calm.paths)
     assert (full.delay_h >= 0).all()
     assert len(full.bottlenecks())
+
+
+def test_a_queue_brings_the_way_round_it(net: Network) -> None:
+    """Without queues nothing is cheaper than the best known; a queue on it is gone round."""
+    state = setting(net, ("xian", "duisburg", "container", 4e5), avoid=("deep-sea",))
+    kind, graph = state.kinds[0], state.planner.graph
+    known = routes_of(state, "xian", "duisburg", kind)
+    calm = np.zeros(len(graph.arcs))
+    asked = {"setting": state, "origin": "xian", "destination": "duisburg", "kind": kind}
+    assert cheaper_by_corridor(**asked, known=known, waits_h=calm) == []
+    price = state.cost(kind)
+    spent = {r.arcs: price[list(r.arcs)].sum() for r in known if r.corridor == "northern"}
+    alone = [RouteChoice("northern", max(spent, key=lambda arcs: spent[arcs]))]
+    best = cheaper_by_corridor(**asked, known=alone, waits_h=calm)
+    assert [price[list(r.arcs)].sum() for r in best] == pytest.approx([min(spent.values())])
+    at_dostyk = [arc.link.id.startswith("alashankou-dostyk") for arc in graph.arcs]
+    by_dostyk = [r for r in known if any(at_dostyk[n] for n in r.arcs)]
+    found = cheaper_by_corridor(**asked, known=by_dostyk, waits_h=np.where(at_dostyk, 1e4, 0.0))
+    assert "northern" in {route.corridor for route in found}
+    assert not any(at_dostyk[n] for route in found for n in route.arcs)
 
 
 def test_dearer_corridors_lose(net: Network) -> None:

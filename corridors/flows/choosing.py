@@ -12,14 +12,18 @@ join the choice, until none is new.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridors.flows.choice_model import ChoiceModel, Shipper, model_of
 from corridors.flows.flow_plan import FlowPlan, LanePath
-from corridors.flows.route_sets import RouteChoice, cheapest_by_corridor, path_sizes, routes_of
+from corridors.flows.route_sets import RouteChoice, cheaper_by_corridor, path_sizes, routes_of
 from corridors.flows.setting import Setting
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 __all__ = ["Choice", "ChoiceModel", "chosen", "elasticities", "model_of"]
 
@@ -38,8 +42,29 @@ class _Lane:
     base: FloatArray = field(repr=False)  # cost per FEU without queues
     size: FloatArray = field(repr=False)  # logarithm of the path size
     hours_worth: float  # dollars per FEU and hour
-    use: FloatArray = field(repr=False)  # capacities by routes, units per unit of goods
-    touched: FloatArray = field(repr=False)  # whether a route waits for a capacity
+    use: FloatArray = field(repr=False)  # routes by capacities, units per unit of goods
+
+
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """Routes of all lanes in a row."""
+
+    first: NDArray[np.int64]  # where each lane's begin
+    of: NDArray[np.int64]  # lane of each
+    amount: FloatArray
+    base: FloatArray
+    size: FloatArray
+    hours_worth: FloatArray
+    use: "csr_matrix"
+    touched: "csr_matrix"  # whether a route waits for a capacity
+
+    def split(self, delay: FloatArray, dearer: FloatArray, choice_usd: float) -> FloatArray:
+        """Units on each route at given queues."""
+        cost = self.base * (1.0 + dearer) + self.hours_worth * (self.touched @ delay)
+        odds = self.size - (cost - np.minimum.reduceat(cost, self.first)[self.of]) / choice_usd
+        shares = np.exp(odds - np.maximum.reduceat(odds, self.first)[self.of])
+        found: FloatArray = self.amount * shares / np.add.reduceat(shares, self.first)[self.of]
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,33 +96,37 @@ class Choice:
         self._room = np.where(capacity > 0.0, capacity, np.inf)
         self._queue_h = np.asarray(self.model.queue_h, dtype=float)
         self._kinds = {kind: number for number, kind in enumerate(setting.kinds)}
+        # by arc first: routes gather rows
+        self._uses = [np.ascontiguousarray(uses.T) for uses in setting.problem.uses]
 
     def _lane(self, number: int, routes: tuple[RouteChoice, ...]) -> _Lane:
         setting = self.setting
         kind = setting.kind_of(setting.lanes[number])
-        uses = setting.problem.uses[self._kinds[kind]]
-        use = np.column_stack([uses[:, list(route.arcs)].sum(axis=1) for route in routes])
+        uses = self._uses[self._kinds[kind]]
+        use = np.array([uses[list(route.arcs)].sum(axis=0) for route in routes])
         base = np.array([self.shipper.cost(kind, route) for route in routes])
         length = setting.planner.graph.length_km
         sizes = path_sizes(routes, length, base, self.model.choice_usd)
-        return _Lane(number, routes, base, np.log(sizes), self.shipper.hour_usd(kind), use,
-                     (use > 0).astype(float))  # fmt: skip
+        return _Lane(number, routes, base, np.log(sizes), self.shipper.hour_usd(kind), use)
 
-    def _split(
-        self, lane: _Lane, delay: FloatArray, dearer: Mapping[str, float]
-    ) -> FloatArray:  # fmt: skip
-        """Units on each route at given queues."""
-        more = np.array([dearer.get(route.corridor, 0.0) for route in lane.routes])
-        cost = lane.base * (1.0 + more) + lane.hours_worth * (delay @ lane.touched)
-        odds = lane.size - (cost - cost.min()) / self.model.choice_usd
-        shares = np.exp(odds - odds.max())
-        found: FloatArray = self.setting.lanes[lane.number].amount * shares / shares.sum()
-        return found
+    def _together(self, lanes: tuple[_Lane, ...]) -> _Together:
+        from scipy.sparse import csr_matrix
 
-    def _queues(self, lanes: tuple[_Lane, ...], flows: list[FloatArray]) -> FloatArray:
-        load = np.zeros(len(self._room))
-        for lane, flow in zip(lanes, flows, strict=True):
-            load += lane.use @ flow
+        counts = np.array([len(lane.routes) for lane in lanes], dtype=np.int64)
+        use = csr_matrix(np.concatenate([lane.use for lane in lanes]))
+        touched = use.copy()
+        touched.data = np.ones_like(touched.data)
+        amounts = np.array([self.setting.lanes[lane.number].amount for lane in lanes])
+        return _Together(
+            first=np.concatenate([[0], counts.cumsum()[:-1]]),
+            of=np.repeat(np.arange(len(lanes)), counts),
+            amount=np.repeat(amounts, counts), base=np.concatenate([x.base for x in lanes]),
+            size=np.concatenate([x.size for x in lanes]),
+            hours_worth=np.repeat([x.hours_worth for x in lanes], counts), use=use,
+            touched=touched,
+        )  # fmt: skip
+
+    def _queues(self, load: FloatArray) -> FloatArray:
         found: FloatArray = self._queue_h * (load / self._room) ** self.model.queue_power
         return np.where(np.isinf(self._room), 0.0, found)
 
@@ -105,22 +134,26 @@ class Choice:
         self, lanes: tuple[_Lane, ...], start: FloatArray, dearer: Mapping[str, float]
     ) -> _Agreement:
         """Bring flows and queues together, from the queues of a former agreement."""
-        flows = [self._split(lane, start, dearer) for lane in lanes]
-        total = max(1e-12, sum(float(flow.sum()) for flow in flows))
+        if not lanes:
+            return _Agreement(lanes, (), self._queues(np.zeros(len(self._room))), 0.0, 0)
+        every, usd = self._together(lanes), self.model.choice_usd
+        more = np.array([dearer.get(r.corridor, 0.0) for lane in lanes for r in lane.routes])
+        flow = every.split(start, more, usd)
+        total = max(1e-12, float(flow.sum()))
         step, before, gap, rounds = 1.0, np.inf, np.inf, 0
         while rounds < ROUNDS:
             rounds += 1
-            delay = self._queues(lanes, flows)
-            wanted = [self._split(lane, delay, dearer) for lane in lanes]
-            apart = sum(float(np.abs(w - f).sum()) for w, f in zip(wanted, flows, strict=True))
+            wanted = every.split(self._queues(every.use.T @ flow), more, usd)
+            apart = float(np.abs(wanted - flow).sum())
             gap = apart / (2.0 * total)
             if gap <= GAP:
                 break
             # longer steps while it comes closer, shorter ones when it does not
             step += 1.9 if apart >= before else 0.05
             before = apart
-            flows = [f + (w - f) / step for w, f in zip(wanted, flows, strict=True)]
-        return _Agreement(lanes, tuple(flows), self._queues(lanes, flows), gap, rounds)
+            flow = flow + (wanted - flow) / step
+        delay = self._queues(every.use.T @ flow)
+        return _Agreement(lanes, tuple(np.split(flow, every.first[1:])), delay, gap, rounds)
 
     def _grown(self, state: _Agreement) -> tuple[_Lane, ...]:
         """Lanes with the routes that have become the cheapest of their corridor."""
@@ -131,13 +164,10 @@ class Choice:
         for lane in state.lanes:
             asked = self.setting.lanes[lane.number]
             kind = self.setting.kind_of(asked)
-            known = {route.arcs for route in lane.routes}
-            fresh = tuple(
-                route for route in cheapest_by_corridor(
-                    self.setting, asked.origin, asked.destination, kind,
-                    corridors={route.corridor for route in lane.routes}, waits_h=waits,
-                ) if route.arcs not in known
-            )  # fmt: skip
+            fresh = tuple(cheaper_by_corridor(
+                self.setting, asked.origin, asked.destination, kind, known=lane.routes,
+                waits_h=waits,
+            ))  # fmt: skip
             found.append(self._lane(lane.number, (*lane.routes, *fresh)) if fresh else lane)
         return tuple(found)
 

@@ -135,10 +135,8 @@ def _check_shares(rows: Iterable[DemandRow], name: str) -> None:
         for (flow, year), value in sums.items() if abs(value - 1.0) > 1e-6
     ]  # fmt: skip
     split = {flow for flow, _ in sums}
-    problems += [
-        f"{name}, flow {flow!r}: a total without lanes"
-        for flow in {flow for flow, year in totals if not {(flow, ""), (flow, f"{year}")} & set(sums)}
-    ]
+    bare = {flow for flow, year in totals if not {(flow, ""), (flow, f"{year}")} & set(sums)}
+    problems += [f"{name}, flow {flow!r}: a total without lanes" for flow in bare]
     problems += [
         f"{name}, flow {flow!r}: lanes without a total"
         for flow in split - {flow for flow, _ in totals}

@@ -82,6 +82,13 @@ class Block:
         through = there[space.topology.tail] + km + back[space.topology.head]
         return np.asarray(through <= self.longest_km * (1.0 + 1e-9), dtype=bool)
 
+    @cached_property
+    def _behind(self) -> dict[int, NDArray[np.int64]]:
+        """Arcs of this graph behind each arc of the network's."""
+        order = np.argsort(self.space.arc, kind="stable")
+        numbers, first = np.unique(self.space.arc[order], return_index=True)
+        return dict(zip(numbers.tolist(), np.split(order, first[1:]), strict=True))
+
     def length_of(self, arcs: Iterable[int]) -> float:
         """Length of a way [km]."""
         return float(sum(self.length_km[number] for number in arcs))
@@ -147,7 +154,9 @@ class Block:
     def _shortest(self, weights: FloatArray, closed: frozenset[int]) -> list[int] | None:
         space = self.space
         if closed:
-            weights = np.where(np.isin(space.arc, list(closed)), np.inf, weights)
+            weights = weights.copy()
+            for number in closed:
+                weights[self._behind[number]] = np.inf
         path = shortest_path(space.topology, weights, space.start, space.end, backend="auto")
         return None if path is None else [int(arc) for arc in path]
 

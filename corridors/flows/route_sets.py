@@ -3,7 +3,7 @@
 A corridor's best route, the best by ships of another service, and a second way over land.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,9 +17,10 @@ from corridors.routing.finding import rule_named
 from corridors.routing.planner import Planner
 from corridors.routing.space import space_between
 
-__all__ = ["RouteChoice", "cheapest_by_corridor", "path_sizes", "routes_of"]
+__all__ = ["RouteChoice", "cheaper_by_corridor", "path_sizes", "routes_of"]
 
 FloatArray = NDArray[np.float64]
+_SAME = 1e-9  # prices that differ by less are the same
 _DEARER = 1.5  # price of arcs already used while a second route of a corridor is sought
 
 
@@ -127,26 +128,32 @@ def _by_other_ships(
     return [other]
 
 
-def cheapest_by_corridor(
+def cheaper_by_corridor(
     setting: Setting, origin: str, destination: str, kind: Kind, *,
-    corridors: Collection[str], waits_h: FloatArray,
+    known: Sequence[RouteChoice], waits_h: FloatArray,
 ) -> list[RouteChoice]:  # fmt: skip
-    """Cheapest route of each of some corridors where queues cost hours.
+    """Routes that are cheaper, where queues cost hours, than all known ones of their corridor.
 
     Parameters
     ----------
     setting : Setting
     origin, destination : str
     kind : Kind
-    corridors : collection of str
+    known : sequence of RouteChoice
     waits_h : numpy.ndarray
         Hours lost on each arc [h].
     """
     price, closed = _prices(setting, kind)
     price = price + setting.worth_of_hour(kind.cargo) * waits_h
+    best: dict[str, float] = {}
+    for route in known:
+        spent = float(price[list(route.arcs)].sum())
+        best[route.corridor] = min(spent, best.get(route.corridor, np.inf))
     found = []
     for name, block in _serving(setting.planner, origin, destination).items():
-        arcs = block.price(price).arcs if name in corridors else None
+        if name not in best:
+            continue
+        arcs = block.price(price, below=best[name] * (1.0 - _SAME)).arcs
         if arcs is not None and not closed[list(arcs)].any():
             found.append(RouteChoice(name, arcs))
     return found
