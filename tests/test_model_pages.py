@@ -21,7 +21,8 @@ def pages() -> Iterator[ModuleType]:
         yield importlib.import_module("model_pages")
     finally:
         sys.path.remove(str(ROOT / "tools"))
-        sys.modules.pop("model_pages", None)
+        for name in ("model_pages", "caspian_table"):
+            sys.modules.pop(name, None)
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,14 @@ def test_page_is_up_to_date(pages: ModuleType, shipped: co.Network) -> None:
     """The kept page is what the tables say now."""
     kept = (ROOT / "docs" / "models" / "components.md").read_text(encoding="utf-8")
     assert kept == pages.components_page(shipped), "run python tools/pages.py components"
+
+
+def test_the_caspian_table_is_up_to_date(pages: ModuleType, shipped: co.Network) -> None:
+    """Waits and capacities of the lines are what the tables give now."""
+    kept = (ROOT / "docs" / "models" / "caspian.md").read_text(encoding="utf-8")
+    table = importlib.import_module("caspian_table")
+    assert kept == table.with_table(kept, shipped), "run python tools/pages.py caspian"
+    assert len(table.rows(shipped)) == 12
 
 
 def test_every_row_of_hours_and_speeds_is_shown(pages: ModuleType, shipped: co.Network) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+from caspian_table import with_table
 from model_pages import components_page
 
 from corridors.network import load_network
@@ -234,9 +235,16 @@ def validation_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def caspian_page() -> str:
+    """The page of the Caspian with its table made anew."""
+    page = (ROOT / "docs/models/caspian.md").read_text(encoding="utf-8")
+    return with_table(page, load_network())
+
+
 PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "validation": ("docs/validation.md", validation_page),
     "components": ("docs/models/components.md", lambda: components_page(load_network())),
+    "caspian": ("docs/models/caspian.md", caspian_page),
 }
 
 
