@@ -131,8 +131,9 @@ def test_iran_rules_block_some_and_ask_others(shipped: Network) -> None:
     german = co.compare(shipped, lanes=lanes[:1], corridors=["kti"],
                         scenarios=["iran-all-transit-blocked"],
                         consignment=Consignment(jurisdictions=("DE",)))  # fmt: skip
-    assert "may not send goods to, from or across Iran [sc-iran-transit-block]" in (
-        german.rows[0].reasons[0]
+    assert (
+        "may not send goods to, from or across Iran [sc-iran-transit-block]"
+        in (german.rows[0].reasons[0])
     )
 
 

@@ -56,5 +56,5 @@ def with_table(page: str, net: Network) -> str:
     """The page with the rows of its table made anew."""
     before, head, rest = page.partition(_HEAD)
     titles, rule, after = rest.split("\n", 2)
-    tail = after[after.index("\n\n"):]
+    tail = after[after.index("\n\n") :]
     return "".join([before, head, titles, "\n", rule, "\n", "\n".join(rows(net)), tail])

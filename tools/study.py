@@ -181,7 +181,8 @@ def answer(
         f"services open {sea['unserved_mt']:.1f} Mt do not.",
         f"* What it can carry at most between Xi'an and Poti is {found.t_per_year / 1e6:.1f} Mt a "
         "year one way in wagons. Both ways "
-        + ", ".join(f"{t} Mt {said}" for t, said in words.items()) + ".",
+        + ", ".join(f"{t} Mt {said}" for t, said in words.items())
+        + ".",
         f"* In the predicted split of 2031 the line through Kyrgyzstan carries {fresh:.2f} Mt a "
         f"year more by Kyrgyzstan; {abs(leaves):.2f} Mt "
         f"{'leave' if leaves >= 0 else 'join'} the Middle Corridor, and "

@@ -51,10 +51,15 @@ class Component:
         """Mean of the figure, to a binary fraction (`corridors.units.binary`)."""
         return binary(self.spread.mean)
 
+    @property
+    def unrounded(self) -> float:
+        """Mean hours, or central dollars or kilograms, to the last bit."""
+        return self.spread.mean if self.measure == "time_h" else self.spread.value
+
     @cached_property
     def figure(self) -> float:
         """What a search weighs it by: mean hours, or central dollars or kilograms."""
-        return self.mean if self.measure == "time_h" else binary(self.spread.value)
+        return binary(self.unrounded)
 
 
 def weakest(rows: tuple[Parameter, ...]) -> str:

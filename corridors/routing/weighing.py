@@ -30,12 +30,6 @@ def total_of(items: Prices, measure: str) -> float:
     return sum(item.figure for item in items if item.measure == measure)
 
 
-def _unrounded(items: Prices, measure: str) -> float:
-    """The same before it is rounded, so that a slope taken over kilometres stays exact."""
-    spreads = (item.spread for item in items if item.measure == measure)
-    return sum(s.mean if measure == "time_h" else s.value for s in spreads)
-
-
 class LazyPrices(Sequence[Prices]):
     """Components of arcs, made when asked for.
 
@@ -153,7 +147,10 @@ def _weighed(
         probes = [pricer.unkept(_of_length(arcs[numbers[0]], km)) for km in _PROBES_KM]
         km = np.array([arcs[number].link.length_km for number in numbers])
         for measure in measures:
-            near, far, proof = (_unrounded(items, measure) for items in probes)
+            # before they are rounded, so that a slope over kilometres stays exact
+            near, far, proof = (
+                sum(item.unrounded for item in items if item.measure == measure) for items in probes
+            )
             slope = (far - near) / (_PROBES_KM[1] - _PROBES_KM[0])
             fixed = near - slope * _PROBES_KM[0]
             if not np.isclose(fixed + slope * _PROBES_KM[2], proof, rtol=1e-9):
