@@ -1,5 +1,6 @@
 """Predicted split: distinct routes, odds, queues that agree with flows."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 import corridors as co
-from corridors.flows.choosing import ChoiceModel, chosen, elasticities, model_of
+from corridors.flows.choosing import Choice, ChoiceModel, chosen, elasticities, model_of
 from corridors.flows.demand import lanes_of
 from corridors.flows.route_sets import RouteChoice, cheaper_by_corridor, path_sizes, routes_of
 from corridors.flows.setting import Setting
@@ -113,24 +114,53 @@ def test_queues_spread_the_flow(net: Network) -> None:
     assert len(full.bottlenecks())
 
 
+def test_next_to_nothing_is_sent_beyond_capacity(net: Network) -> None:
+    """Refused loading keeps a choice within capacities that soft queues would pass."""
+    demand = co.load_demand(2025).groupby(["origin", "destination", "cargo"])["amount"].sum()
+    rows = demand.reset_index().itertuples(index=False, name=None)
+    state = setting(net, *rows, avoid=("deep-sea",))
+    model = model_of(state)
+    room = np.array([r.capacity for r in state.resources])
+    hard, soft = (chosen(state, m) for m in (model, replace(model, beyond_h=0.0)))
+    most, most_soft = ((plan.load[room > 0] / room[room > 0]).max() for plan in (hard, soft))
+    assert most < 1.05 < 1.5 < most_soft
+    assert hard.gap <= 1e-4
+    assert hard.residual < 1e-6
+    assert "refused as if goods waited" in hard.summary()
+
+
+def test_hours_of_a_queue_by_hand(net: Network) -> None:
+    """Half used, full and a tenth beyond: the fourth power, then a straight line and refusal."""
+    state = setting(net, ("xian", "baku", "container", 10.0))
+    model = ChoiceModel(400.0, 0.0, 100.0, 4.0, beyond_h=5000.0)
+    choice = Choice(state, model)
+    room = choice._room
+    here = int(np.flatnonzero(np.isfinite(room))[0])
+    for used, hours in ((0.5, 6.25), (1.0, 100.0), (1.1, 100.0 + 40.0 + 500.0)):
+        load = np.zeros(len(room))
+        load[here] = used * room[here]
+        assert choice._queues(load)[here] == pytest.approx(hours)
+
+
 def test_a_queue_brings_the_way_round_it(net: Network) -> None:
     """Without queues nothing is cheaper than the best known; a queue on it is gone round."""
     state = setting(net, ("xian", "duisburg", "container", 4e5), avoid=("deep-sea",))
     kind, graph = state.kinds[0], state.planner.graph
-    known = routes_of(state, "xian", "duisburg", kind)
-    calm = np.zeros(len(graph.arcs))
+    cheapest: dict[str, RouteChoice] = {}
+    for route in routes_of(state, "xian", "duisburg", kind):
+        cheapest.setdefault(route.corridor, route)
+    known = list(cheapest.values())
     asked = {"setting": state, "origin": "xian", "destination": "duisburg", "kind": kind}
-    assert cheaper_by_corridor(**asked, known=known, waits_h=calm) == []
-    price = state.cost(kind)
-    spent = {r.arcs: price[list(r.arcs)].sum() for r in known if r.corridor == "northern"}
-    alone = [RouteChoice("northern", max(spent, key=lambda arcs: spent[arcs]))]
-    best = cheaper_by_corridor(**asked, known=alone, waits_h=calm)
-    assert [price[list(r.arcs)].sum() for r in best] == pytest.approx([min(spent.values())])
-    at_dostyk = [arc.link.id.startswith("alashankou-dostyk") for arc in graph.arcs]
-    by_dostyk = [r for r in known if any(at_dostyk[n] for n in r.arcs)]
-    found = cheaper_by_corridor(**asked, known=by_dostyk, waits_h=np.where(at_dostyk, 1e4, 0.0))
+    assert cheaper_by_corridor(**asked, known=known, waits_h=np.zeros(len(graph.arcs))) == []
+    jammed = {link for link in net.links if link.startswith(("alashankou-dostyk", "khorgos-cn"))}
+    held = np.array([1e4 if arc.link.id in jammed else 0.0 for arc in graph.arcs])
+    found = cheaper_by_corridor(**asked, known=known, waits_h=held)
+    price = state.cost(kind) + state.worth_of_hour(kind.cargo) * held
     assert "northern" in {route.corridor for route in found}
-    assert not any(at_dostyk[n] for route in found for n in route.arcs)
+    for route in found:
+        was = price[list(cheapest[route.corridor].arcs)].sum()
+        assert price[list(route.arcs)].sum() < was
+        assert held[list(cheapest[route.corridor].arcs)].any()
 
 
 def test_dearer_corridors_lose(net: Network) -> None:

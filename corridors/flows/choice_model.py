@@ -39,6 +39,8 @@ class ChoiceModel:
     biases : tuple of Parameter
         What shippers shun or seek besides price and hours, where the row's selectors fit a link of
         a route [USD/FEU]; each counts once.
+    beyond_h : float
+        Hours that stand for refused loading, per whole capacity of use beyond it [h].
     """
 
     choice_usd: float
@@ -46,6 +48,7 @@ class ChoiceModel:
     queue_h: float | tuple[float, ...]
     queue_power: float
     biases: tuple[Parameter, ...] = ()
+    beyond_h: float = 0.0
 
 
 def model_of(setting: Setting) -> ChoiceModel:
@@ -67,7 +70,9 @@ def model_of(setting: Setting) -> ChoiceModel:
         if row.quantity == "choice_bias_usd_per_feu" and row.valid_on(setting.on)
     )  # fmt: skip
     scale, ratio, _, power = (rows[name].value for name in names)
-    return ChoiceModel(scale, ratio, _queue_hours(setting), power, biases)
+    beyond = rows.get("queue_h_beyond_capacity")
+    hours = _queue_hours(setting)
+    return ChoiceModel(scale, ratio, hours, power, biases, beyond.value if beyond else 0.0)
 
 
 def _queue_hours(setting: Setting) -> tuple[float, ...]:

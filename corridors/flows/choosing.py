@@ -3,14 +3,15 @@
 The odds of a route are its path size times ``exp(-cost / choice_usd)``: generalised cost per FEU
 with price, hours, and the spread of hours, with what is shunned or sought besides (rows
 ``choice_bias_usd_per_feu``), and with the hours lost in queues. A capacity used to
-the share ``r`` adds ``queue_h_at_capacity * r ** queue_power`` hours. Flows and queues are
-brought into agreement by self-regulated averaging; the gap is the share of demand that would still
-change its route. Then routes that are the cheapest of their corridor with the queues of the moment
-join the choice, until none is new.
+the share ``r`` adds ``queue_h_at_capacity * r ** queue_power`` hours. Beyond it loading is refused:
+``queue_h_beyond_capacity`` more for each whole capacity, steep enough that next to nothing is
+sent there. Flows and queues are brought into agreement by self-regulated averaging; the gap is the
+share of demand that would still change its route. Routes that are the cheapest of their corridor
+with the queues of the moment join the choice, until none is new.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ __all__ = ["Choice", "ChoiceModel", "chosen", "elasticities", "model_of"]
 
 FloatArray = NDArray[np.float64]
 GAP = 1e-4
-ROUNDS = 2000
-GROWTHS = 3  # times that routes join
+LOOSE_GAP = 1e-2  # while routes still join
+ROUNDS = 40_000  # of some thousandths of a second; steep queues take most
+GROWTHS = 12  # times that routes join, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,7 @@ class _Agreement:
     delay: FloatArray
     gap: float
     rounds: int
+    step: float = 1.0  # of the averaging, to go on from
 
 
 class Choice:
@@ -127,13 +130,18 @@ class Choice:
         )  # fmt: skip
 
     def _queues(self, load: FloatArray) -> FloatArray:
-        found: FloatArray = self._queue_h * (load / self._room) ** self.model.queue_power
+        used, power = load / self._room, self.model.queue_power
+        # beyond capacity the curve goes on straight: the refusal stands for what is above it
+        found: FloatArray = self._queue_h * (
+            np.minimum(used, 1.0) ** power + power * np.maximum(used - 1.0, 0.0)
+        ) + self.model.beyond_h * np.maximum(used - 1.0, 0.0)
         return np.where(np.isinf(self._room), 0.0, found)
 
     def _agree(
-        self, lanes: tuple[_Lane, ...], start: FloatArray, dearer: Mapping[str, float]
-    ) -> _Agreement:
-        """Bring flows and queues together, from the queues of a former agreement."""
+        self, lanes: tuple[_Lane, ...], start: FloatArray, dearer: Mapping[str, float],
+        enough: float = GAP, going_on: _Agreement | None = None,
+    ) -> _Agreement:  # fmt: skip
+        """Bring flows and queues together, from queues, or from an agreement on the same lanes."""
         if not lanes:
             return _Agreement(lanes, (), self._queues(np.zeros(len(self._room))), 0.0, 0)
         every, usd = self._together(lanes), self.model.choice_usd
@@ -141,19 +149,22 @@ class Choice:
         flow = every.split(start, more, usd)
         total = max(1e-12, float(flow.sum()))
         step, before, gap, rounds = 1.0, np.inf, np.inf, 0
+        if going_on is not None:
+            flow, step = np.concatenate(going_on.flows), going_on.step
         while rounds < ROUNDS:
             rounds += 1
             wanted = every.split(self._queues(every.use.T @ flow), more, usd)
             apart = float(np.abs(wanted - flow).sum())
             gap = apart / (2.0 * total)
-            if gap <= GAP:
+            if gap <= enough:
                 break
             # longer steps while it comes closer, shorter ones when it does not
             step += 1.9 if apart >= before else 0.05
             before = apart
             flow = flow + (wanted - flow) / step
         delay = self._queues(every.use.T @ flow)
-        return _Agreement(lanes, tuple(np.split(flow, every.first[1:])), delay, gap, rounds)
+        found = tuple(np.split(flow, every.first[1:]))
+        return _Agreement(lanes, found, delay, gap, rounds, step)
 
     def _grown(self, state: _Agreement) -> tuple[_Lane, ...]:
         """Lanes with the routes that have become the cheapest of their corridor."""
@@ -195,14 +206,16 @@ class Choice:
     def agreement(self) -> _Agreement:
         """Flows and queues, with all routes that queues make worth while."""
         idle = np.zeros(len(self._room))
-        state = self._agree(self._first[0], idle, {})
+        state = self._agree(self._first[0], idle, {}, LOOSE_GAP)
+        rounds = state.rounds
         for _ in range(GROWTHS):
             lanes = self._grown(state)
             if all(new is old for new, old in zip(lanes, state.lanes, strict=True)):
                 break
-            more = self._agree(lanes, state.delay, {})
-            state = _Agreement(lanes, more.flows, more.delay, more.gap, state.rounds + more.rounds)
-        return state
+            state = self._agree(lanes, state.delay, {}, LOOSE_GAP)
+            rounds += state.rounds
+        last = self._agree(state.lanes, state.delay, {}, going_on=state)
+        return replace(last, rounds=rounds + last.rounds)
 
     def plan(self) -> FlowPlan:
         """The split as a plan."""

@@ -323,10 +323,11 @@ class FlowPlan:
         ]
         for row in self.bottlenecks().head(8).to_dict("records"):
             unit = row["unit"].removesuffix("s")
-            said = (
-                f"goods wait {row['delay_h']:,.0f} h" if self.method == "choice"
-                else f"one more {unit} saves {row['usd_per_unit']:,.2f} USD"
-            )  # fmt: skip
+            said = f"one more {unit} saves {row['usd_per_unit']:,.2f} USD"
+            if self.method == "choice":
+                full = row["utilisation"] > 1.0
+                said = f"{'refused as if goods waited' if full else 'goods wait'} "
+                said += f"{row['delay_h']:,.0f} h"
             if row["t_per_unit"] > 0:
                 said += f", serves {row['t_per_unit']:,.2f} t"
             lines.append(f"  {row['name']}: {row['utilisation']:.0%} used, {said}")

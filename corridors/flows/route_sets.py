@@ -20,7 +20,7 @@ from corridors.routing.space import space_between
 __all__ = ["RouteChoice", "cheaper_by_corridor", "path_sizes", "routes_of"]
 
 FloatArray = NDArray[np.float64]
-_SAME = 1e-9  # prices that differ by less are the same
+_SAME = 1e-3  # a way cheaper by less than this share is no news
 _DEARER = 1.5  # price of arcs already used while a second route of a corridor is sought
 
 
@@ -143,17 +143,20 @@ def cheaper_by_corridor(
     waits_h : numpy.ndarray
         Hours lost on each arc [h].
     """
-    price, closed = _prices(setting, kind)
-    price = price + setting.worth_of_hour(kind.cargo) * waits_h
-    best: dict[str, float] = {}
+    calm, closed = _prices(setting, kind)
+    price = calm + setting.worth_of_hour(kind.cargo) * waits_h
+    best, least = dict[str, float](), dict[str, float]()
     for route in known:
-        spent = float(price[list(route.arcs)].sum())
-        best[route.corridor] = min(spent, best.get(route.corridor, np.inf))
+        name, along = route.corridor, list(route.arcs)
+        best[name] = min(float(price[along].sum()), best.get(name, np.inf))
+        # the first known is the cheapest without queues: no way costs less with them
+        least[name] = min(float(calm[along].sum()), least.get(name, np.inf))
     found = []
     for name, block in _serving(setting.planner, origin, destination).items():
-        if name not in best:
+        wanted = best.get(name, 0.0) * (1.0 - _SAME)
+        if name not in best or least[name] >= wanted:
             continue
-        arcs = block.price(price, below=best[name] * (1.0 - _SAME)).arcs
+        arcs = block.price(price, below=wanted).arcs
         if arcs is not None and not closed[list(arcs)].any():
             found.append(RouteChoice(name, arcs))
     return found

@@ -127,6 +127,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     "reliability_ratio": Quantity("ratio", "worth of an hour of spread over an hour", 0, 10),
     "queue_h_at_capacity": Quantity("h", "hours lost where a capacity is full", 0, 2000),
     "queue_power": Quantity("ratio", "how steeply queues rise with use", 1, 20),
+    "queue_h_beyond_capacity": Quantity(
+        "h", "hours that stand for refused loading, per whole capacity of use beyond it", 0, 1e7
+    ),
     "price_index": Quantity("index", "consumer prices of the United States, 1982-84 = 100", 1, 1e4),
     "investment_usd": Quantity("USD", "published cost of raising a capacity", 0),
 }
