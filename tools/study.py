@@ -14,6 +14,7 @@ from corridors.flows import FlowPlan, MaxFlow, cut_capacity, load_demand
 
 ROOT = Path(__file__).resolve().parents[1]
 YEAR = 2025
+FULL_H = 50.0  # a refusal that stands for fewer hours moves next to nothing
 BY_LAND = ("deep-sea",)  # demand.csv counts what goes by land
 TARGETS_MT = (5, 10, 11, 20)
 STEPS = 14
@@ -133,13 +134,16 @@ def ladder_part(found: MaxFlow, ladder: list[dict[str, float]]) -> list[str]:
     return [*lines, ""]
 
 
-def kyrgyz_line(net: co.Network) -> list[Row]:
-    """The railway China - Kyrgyzstan - Uzbekistan open in 2031, demand of 2030."""
+def kyrgyz_line(net: co.Network) -> tuple[list[Row], list[str]]:
+    """The railway China - Kyrgyzstan - Uzbekistan open in 2031, demand of 2030.
+
+    Plans, and what is full in the predicted splits.
+    """
     world = net.as_of("2031-06-01")
     demand = load_demand(2030)
     # the trade of Russia outgrows its posts in 2030; as queues it would drown the rest
     abroad = demand[(demand["origin"] != "moscow") & (demand["destination"] != "moscow")]
-    rows = []
+    rows, told = [], []
     for title, method, table, shut in (
         ("cheapest plan", "cheapest", demand, ()),
         ("cheapest plan, Russia shut", "cheapest", demand, ("RU",)),
@@ -150,7 +154,11 @@ def kyrgyz_line(net: co.Network) -> list[Row]:
                 world, table, method, avoid=(*BY_LAND, *shut, *avoid), on="2031-06-01"
             )
             rows.append(Row("line", f"{title}, {line}", figures_of(plan)))
-    return rows
+            held = plan.bottlenecks()
+            full = held[held["refused_h"] >= FULL_H]["name"].head(8)
+            if method == "choice":
+                told.append(f"* Full in the predicted split {line}: {'; '.join(full)}.")
+    return rows, told
 
 
 def answer(
@@ -186,7 +194,8 @@ def answer(
         f"* In the predicted split of 2031 the line through Kyrgyzstan carries {fresh:.2f} Mt a "
         f"year more by Kyrgyzstan; {abs(leaves):.2f} Mt "
         f"{'leave' if leaves >= 0 else 'join'} the Middle Corridor, and "
-        f"{without['northern_mt'] - with_it['northern_mt']:.2f} Mt leave the Russian route. With "
+        f"{without['northern_mt'] - with_it['northern_mt']:.2f} Mt leave the Russian route (what is "
+        "full in either case stands below). With "
         f"Russia shut, {closed['unserved_mt'] - opened['unserved_mt']:.2f} Mt that had found no "
         "way find one.",
     ]
@@ -205,7 +214,7 @@ def page(net: co.Network) -> tuple[str, list[Row]]:
     whole, some, binding, extra = closures(net)
     found = co.max_flow(net, "xian", "poti", corridor="middle", unit="t")
     ladder = found.relief_ladder(steps=STEPS).to_dict("records")
-    line = kyrgyz_line(net)
+    line, full = kyrgyz_line(net)
     lines = [
         "# Study: how much could the Middle Corridor take over?", "",
         f"Written by `tools/study.py`; network {net.hash}, newest evidence {net.data_date}, demand "
@@ -225,7 +234,8 @@ def page(net: co.Network) -> tuple[str, list[Row]]:
         "", *ladder_part(found, ladder),
         "## The line China - Kyrgyzstan - Uzbekistan in 2031, demand of 2030", "",
         "`corridors assign --year 2030 --as-of 2031-06-01 --avoid deep-sea`; without the line also",
-        f"`--avoid {LINE}`.", "", *table_of(line),
+        f"`--avoid {LINE}`.", "", *table_of(line), *full, "",
+        "Most of these capacities are assumptions: what the line changes for others hangs on them.",
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n", [*whole, *some, *line]
 

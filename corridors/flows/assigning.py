@@ -121,6 +121,7 @@ def planned(setting: Setting, *, known: Sequence[LanePath] = ()) -> FlowPlan:
         gap=max(found.gap, found.service_gap),
         rounds=found.rounds,
         delay_h=np.zeros(len(setting.resources)),
+        refused_h=np.zeros(len(setting.resources)),
     )
     if result.residual > LARGEST_RESIDUAL:
         raise InfeasibleFlowError(

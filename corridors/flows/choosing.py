@@ -132,10 +132,13 @@ class Choice:
     def _queues(self, load: FloatArray) -> FloatArray:
         used, power = load / self._room, self.model.queue_power
         # beyond capacity the curve goes on straight: the refusal stands for what is above it
-        found: FloatArray = self._queue_h * (
-            np.minimum(used, 1.0) ** power + power * np.maximum(used - 1.0, 0.0)
-        ) + self.model.beyond_h * np.maximum(used - 1.0, 0.0)
-        return np.where(np.isinf(self._room), 0.0, found)
+        over = np.maximum(used - 1.0, 0.0)
+        waits: FloatArray = self._queue_h * (np.minimum(used, 1.0) ** power + power * over)
+        return np.where(np.isinf(self._room), 0.0, waits + self.model.beyond_h * over)
+
+    def _refused(self, load: FloatArray) -> FloatArray:
+        """Part of the queues that stands for refused loading [h]."""
+        return self.model.beyond_h * np.maximum(load / self._room - 1.0, 0.0)
 
     def _agree(
         self, lanes: tuple[_Lane, ...], start: FloatArray, dearer: Mapping[str, float],
@@ -226,11 +229,19 @@ class Choice:
             for route, x in zip(lane.routes, flow, strict=True) if x > 0.0
         )  # fmt: skip
         idle = np.zeros(len(self._room))
+        refused = self._refused(self._load(state))
         return FlowPlan(
             setting=self.setting, method="choice", paths=paths, prices=idle, worth=idle,
             reasons={number: (why,) for number, why in self._first[1].items()}, gap=state.gap,
-            rounds=state.rounds, delay_h=state.delay, elasticities=self.elasticities,
+            rounds=state.rounds, delay_h=state.delay - refused, refused_h=refused,
+            elasticities=self.elasticities,
         )  # fmt: skip
+
+    def _load(self, state: _Agreement) -> FloatArray:
+        load = np.zeros(len(self._room))
+        for lane, flow in zip(state.lanes, state.flows, strict=True):
+            load += lane.use.T @ flow
+        return load
 
     def elasticities(self) -> dict[str, float]:
         """Change of each corridor's tonnes when its own cost rises by one per cent [per cent].

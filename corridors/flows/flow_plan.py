@@ -43,7 +43,10 @@ class FlowPlan:
     rounds : int
         Programmes or rounds solved.
     delay_h : numpy.ndarray
-        Hours lost in the queue of each capacity; zero in a cheapest plan.
+        Hours lost in the queue of each capacity; zero in a cheapest plan [h].
+    refused_h : numpy.ndarray
+        Hours that stand for loading refused at each capacity that is full: they send goods another
+        way, and nobody waits them [h]; zero in a cheapest plan.
     elasticities : callable
         Change of each corridor's tonnes when its own cost rises by one per cent [per cent]; a
         cheapest plan has none.
@@ -67,6 +70,7 @@ class FlowPlan:
     gap: float
     rounds: int
     delay_h: FloatArray = field(repr=False)
+    refused_h: FloatArray = field(repr=False)
     elasticities: Callable[[], dict[str, float]] = field(repr=False, default=dict)
 
     @property
@@ -237,8 +241,8 @@ class FlowPlan:
         pandas.DataFrame
             ``name, kind, capacity, unit, load, utilisation, usd_per_unit`` (saved by one more unit
             of capacity at the same service), ``rent_usd`` (that times the capacity, a year),
-            ``t_per_unit`` (served besides by one more), ``delay_h``. Prices of capacities in a row
-            are not unique; the sum of the rents is.
+            ``t_per_unit`` (served besides by one more), ``delay_h``, ``refused_h``. Prices of
+            capacities in a row are not unique; the sum of the rents is.
         """
         import pandas as pd
 
@@ -261,12 +265,14 @@ class FlowPlan:
                     "t_per_unit": worth,
                     "t_held_back": worth * resource.capacity,
                     "delay_h": float(self.delay_h[number]),
+                    "refused_h": float(self.refused_h[number]),
                 }
             )  # fmt: skip
         columns = ["name", "kind", "capacity", "unit", "load", "utilisation", "usd_per_unit",
-                   "rent_usd", "t_per_unit", "t_held_back", "delay_h"]  # fmt: skip
+                   "rent_usd", "t_per_unit", "t_held_back", "delay_h",
+                   "refused_h"]  # fmt: skip
         table = pd.DataFrame(rows, columns=columns)
-        order = ["t_held_back", "rent_usd", "delay_h"]
+        order = ["t_held_back", "rent_usd", "refused_h", "delay_h"]
         return table.sort_values(order, ascending=False, ignore_index=True)
 
     @property
@@ -325,9 +331,9 @@ class FlowPlan:
             unit = row["unit"].removesuffix("s")
             said = f"one more {unit} saves {row['usd_per_unit']:,.2f} USD"
             if self.method == "choice":
-                full = row["utilisation"] > 1.0
-                said = f"{'refused as if goods waited' if full else 'goods wait'} "
-                said += f"{row['delay_h']:,.0f} h"
+                said = f"goods wait {row['delay_h']:,.0f} h"
+                if row["refused_h"] >= 1.0:
+                    said += f", more is refused as if it waited {row['refused_h']:,.0f} h"
             if row["t_per_unit"] > 0:
                 said += f", serves {row['t_per_unit']:,.2f} t"
             lines.append(f"  {row['name']}: {row['utilisation']:.0%} used, {said}")
