@@ -194,8 +194,8 @@ def answer(
         f"* In the predicted split of 2031 the line through Kyrgyzstan carries {fresh:.2f} Mt a "
         f"year more by Kyrgyzstan; {abs(leaves):.2f} Mt "
         f"{'leave' if leaves >= 0 else 'join'} the Middle Corridor, and "
-        f"{without['northern_mt'] - with_it['northern_mt']:.2f} Mt leave the Russian route (what is "
-        "full in either case stands below). With "
+        f"{without['northern_mt'] - with_it['northern_mt']:.2f} Mt leave the Russian route "
+        "(what is full in either case stands below). With "
         f"Russia shut, {closed['unserved_mt'] - opened['unserved_mt']:.2f} Mt that had found no "
         "way find one.",
     ]
