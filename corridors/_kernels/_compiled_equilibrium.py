@@ -49,14 +49,18 @@ def shift(
     stamp: int,
 ) -> int:
     """Shift flow of one pair towards its cheapest way; ways without flow are let go."""
-    best, least_cost = -1, np.inf
     way = first[pair]
+    if way < 0 or ways[2, way] < 0:
+        return stamp
+    best, least_cost, count, all_cost = -1, np.inf, 0, 0.0
     while way >= 0:
         cost = cost_of(way, ways, pool, state)
+        count += 1
+        all_cost += cost
         if cost < least_cost:
             best, least_cost = way, cost
         way = ways[2, way]
-    if best < 0 or (best == first[pair] and ways[2, best] < 0):
+    if best < 0:
         return stamp
     stamp += 2
     in_best = stamp
@@ -70,7 +74,10 @@ def shift(
             before, way = way, after
             continue
         if carried[way] > 0.0:
-            excess = cost_of(way, ways, pool, state) - cost_of(best, ways, pool, state)
+            # of two ways both costs are known; of more, an earlier shift has changed them
+            excess = all_cost - 2.0 * least_cost
+            if count > 2:
+                excess = cost_of(way, ways, pool, state) - cost_of(best, ways, pool, state)
             if excess > 0.0:
                 # arcs of both are marked twice, so that the two differences are told apart
                 steep = 0.0

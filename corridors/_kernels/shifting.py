@@ -1,7 +1,8 @@
 """User equilibrium of many pairs by compiled gradient projection; see `flows.equilibrium`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from corridors._kernels.topology import Topology
 __all__ = ["Settled", "settle"]
 
 FloatArray = NDArray[np.float64]
-PASSES = 4  # rounds of shifts without new ways after each round with them
+PASSES = 3  # rounds of shifts without new ways after each round with them
 _GRAPH = ("int32[::1]",) * 7 + ("float64[::1]",)
 _SWEEP = (
     *_GRAPH, "float64[:,::1]", "float64[:,::1]", "int32[::1]", "int32[:,::1]", "float64[::1]",
@@ -139,22 +140,36 @@ def settle(
         if apart <= gap:
             break
     return Settled(
-        state[0], state[1], _ways(store, pairs), apart, rounds,
+        state[0], state[1], _Ways(store, pairs), apart, rounds,
         tuple(pair for pair, there in zip(pairs, reached.tolist(), strict=True) if not there),
     )  # fmt: skip
 
 
-def _ways(
-    store: _Store, pairs: list[tuple[int, int]]
-) -> dict[tuple[int, int], dict[tuple[int, ...], float]]:
-    """Ways in use by pair."""
-    found: dict[tuple[int, int], dict[tuple[int, ...], float]] = {}
-    for number, pair in enumerate(pairs):
-        way = int(store.first[number])
-        while way >= 0:
-            at, size, after = (int(store.ways[row, way]) for row in range(3))
-            if store.carried[way] > 0.0:
-                arcs = tuple(store.pool[at : at + size].tolist())
-                found.setdefault(pair, {})[arcs] = float(store.carried[way])
-            way = after
-    return found
+class _Ways(Mapping[tuple[int, int], Mapping[tuple[int, ...], float]]):
+    """Ways in use by pair, read out of the store when somebody asks."""
+
+    def __init__(self, store: _Store, pairs: list[tuple[int, int]]) -> None:
+        self._store, self._pairs = store, pairs
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, int], dict[tuple[int, ...], float]]:
+        store = self._store
+        found: dict[tuple[int, int], dict[tuple[int, ...], float]] = {}
+        for number, pair in enumerate(self._pairs):
+            way = int(store.first[number])
+            while way >= 0:
+                at, size, after = (int(store.ways[row, way]) for row in range(3))
+                if store.carried[way] > 0.0:
+                    arcs = tuple(store.pool[at : at + size].tolist())
+                    found.setdefault(pair, {})[arcs] = float(store.carried[way])
+                way = after
+        return found
+
+    def __getitem__(self, pair: tuple[int, int]) -> Mapping[tuple[int, ...], float]:
+        return self._found[pair]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)

@@ -162,7 +162,9 @@ def equilibrate(
     >>> equilibrate(roads, {(0, 1): 3.0}, times).flow.round(6).tolist()
     [2.0, 1.0]
     """
-    bad = [pair for pair, amount in trips.items() if not (np.isfinite(amount) and amount >= 0.0)]
+    amounts = np.fromiter(trips.values(), dtype=float, count=len(trips))
+    wrong = ~(np.isfinite(amounts) & (amounts >= 0.0))
+    bad = [pair for pair, is_wrong in zip(trips, wrong.tolist(), strict=True) if is_wrong]
     if bad or not gap > 0.0:
         raise ValueError(f"trips {bad[:3]} are no flow of 0 or more" if bad else f"gap is {gap}")
     asked = {pair: a for pair, a in trips.items() if a > 0.0 and pair[0] != pair[1]}
