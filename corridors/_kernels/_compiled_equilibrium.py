@@ -12,6 +12,9 @@ from corridors._kernels._numba import kernel
 
 __all__ = ["least", "sweep"]
 
+BEYOND = 1.25
+"""Shift past the point where two ways would be level by their slopes: fewer rounds are needed."""
+
 Float64Array = NDArray[np.float64]
 Int32Array = NDArray[np.int32]
 
@@ -92,7 +95,7 @@ def shift(
                         steep += state[2, pool[at]]
                 moved = carried[way]
                 if steep > 0.0:
-                    moved = min(moved, excess / steep)
+                    moved = min(moved, BEYOND * excess / steep)
                 carried[way] -= moved
                 carried[best] += moved
                 for at in range(ways[0, way], ways[0, way] + ways[1, way]):
