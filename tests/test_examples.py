@@ -87,6 +87,22 @@ def test_notebook_runs(path: Path) -> None:
     assert drawn(done) == drawn(stored)
 
 
+def test_the_first_on_a_machine_may_compile() -> None:
+    """That kernels are compiled is said once and kept out of the notebook; a warning fails it."""
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    run = tool("notebooks").run
+
+    def book(line: str) -> Any:
+        code = f"import sys\nprint({line!r}, file=sys.stderr)\n1"
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+
+    done = run(book("corridors: compiling 'search' once, some seconds"))
+    assert [output.output_type for output in done.cells[0].outputs] == ["execute_result"]
+    with pytest.raises(RuntimeError, match="error stream"):
+        run(book("UserWarning: old figures"))
+
+
 def test_the_five_mistakes_are_cells() -> None:
     """Each mistake of planners has its own heading and a cell of code after it."""
     cells = read(BOOKS[4]).cells
