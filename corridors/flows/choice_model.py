@@ -54,6 +54,8 @@ class ChoiceModel:
 def model_of(setting: Setting) -> ChoiceModel:
     """Parameters of the choice on a day, from ``parameters.csv``.
 
+    Tables without ``queue_h_beyond_capacity`` refuse no loading: queues alone hold goods back.
+
     Raises
     ------
     DataError

@@ -31,7 +31,7 @@ __all__ = ["Choice", "ChoiceModel", "chosen", "elasticities", "model_of"]
 FloatArray = NDArray[np.float64]
 GAP = 1e-4
 LOOSE_GAP = 1e-2  # while routes still join
-ROUNDS = 40_000  # of some thousandths of a second; steep queues take most
+ROUNDS = 40_000  # each some ten-thousandths of a second; steep queues take thousands
 GROWTHS = 12  # times that routes join, at most
 
 
@@ -75,6 +75,7 @@ class _Agreement:
 
     lanes: tuple[_Lane, ...]
     flows: tuple[FloatArray, ...]
+    load: FloatArray
     delay: FloatArray
     gap: float
     rounds: int
@@ -146,7 +147,8 @@ class Choice:
     ) -> _Agreement:  # fmt: skip
         """Bring flows and queues together, from queues, or from an agreement on the same lanes."""
         if not lanes:
-            return _Agreement(lanes, (), self._queues(np.zeros(len(self._room))), 0.0, 0)
+            idle = np.zeros(len(self._room))
+            return _Agreement(lanes, (), idle, self._queues(idle), 0.0, 0)
         every, usd = self._together(lanes), self.model.choice_usd
         more = np.array([dearer.get(r.corridor, 0.0) for lane in lanes for r in lane.routes])
         flow = every.split(start, more, usd)
@@ -165,9 +167,9 @@ class Choice:
             step += 1.9 if apart >= before else 0.05
             before = apart
             flow = flow + (wanted - flow) / step
-        delay = self._queues(every.use.T @ flow)
+        load = every.use.T @ flow
         found = tuple(np.split(flow, every.first[1:]))
-        return _Agreement(lanes, found, delay, gap, rounds, step)
+        return _Agreement(lanes, found, load, self._queues(load), gap, rounds, step)
 
     def _grown(self, state: _Agreement) -> tuple[_Lane, ...]:
         """Lanes with the routes that have become the cheapest of their corridor."""
@@ -229,19 +231,13 @@ class Choice:
             for route, x in zip(lane.routes, flow, strict=True) if x > 0.0
         )  # fmt: skip
         idle = np.zeros(len(self._room))
-        refused = self._refused(self._load(state))
+        refused = self._refused(state.load)
         return FlowPlan(
             setting=self.setting, method="choice", paths=paths, prices=idle, worth=idle,
             reasons={number: (why,) for number, why in self._first[1].items()}, gap=state.gap,
             rounds=state.rounds, delay_h=state.delay - refused, refused_h=refused,
             elasticities=self.elasticities,
         )  # fmt: skip
-
-    def _load(self, state: _Agreement) -> FloatArray:
-        load = np.zeros(len(self._room))
-        for lane, flow in zip(state.lanes, state.flows, strict=True):
-            load += lane.use.T @ flow
-        return load
 
     def elasticities(self) -> dict[str, float]:
         """Change of each corridor's tonnes when its own cost rises by one per cent [per cent].

@@ -140,6 +140,7 @@ def cheaper_by_corridor(
     origin, destination : str
     kind : Kind
     known : sequence of RouteChoice
+        The cheapest without queues of each corridor, and others.
     waits_h : numpy.ndarray
         Hours lost on each arc [h].
     """
